@@ -1,0 +1,1 @@
+"""Mentoring acts of the Republic of Dagestan."""

@@ -1,0 +1,1 @@
+"""Mentoring acts of Kemerovo Region — Kuzbass."""

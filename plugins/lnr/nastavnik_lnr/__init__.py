@@ -1,0 +1,1 @@
+"""Mentoring acts of the Luhansk People's Republic."""
