@@ -1,1 +1,5 @@
-"""Mentoring acts of Altai Krai."""
+"""Алтайский край: rules of mentoring of the Tabuny district and of the Yarovoye technical college."""
+
+from nastavnik.regions.spec import DataRegion
+
+region = DataRegion(__name__)

@@ -1,1 +1,5 @@
-"""Mentoring acts of the Republic of Dagestan."""
+"""Республика Дагестан: rules of mentoring by the regional algorithm in eight steps."""
+
+from nastavnik.regions.spec import DataRegion
+
+region = DataRegion(__name__)

@@ -1,1 +1,5 @@
-"""Mentoring acts of the Luhansk People's Republic."""
+"""Луганская Народная Республика: rules of mentoring of the Kirovsk transport college."""
+
+from nastavnik.regions.spec import DataRegion
+
+region = DataRegion(__name__)
