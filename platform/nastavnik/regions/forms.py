@@ -55,7 +55,15 @@ BLOCKS: Final[Mapping[str, type[Block]]] = {
     "page_break": PageBreak,
 }
 _SINGLE_TEXT: Final = {"para": "lines", "items": "items"}
-_TOP_KEYS: Final = ("code", "title", "caption", "cite", "margins_mm", "font_size", "block")
+_TOP_KEYS: Final = (
+    "code",
+    "title",
+    "caption",
+    "cite",
+    "margins_mm",
+    "font_size",
+    "block",
+)
 _NEEDED_KEYS: Final = ("code", "title", "block")
 
 

@@ -1,0 +1,142 @@
+"""Who may do what: roles, permissions, and the one table that joins them. Deny by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Level(StrEnum):
+    """Height of a unit in the tree of tenants."""
+
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    INSTITUTION = "institution"
+
+
+class Role(StrEnum):
+    """A person's role in one unit; one person may hold several."""
+
+    OPERATOR = "operator"
+    MINISTRY = "ministry"
+    INSTITUTE = "institute"
+    MUNICIPAL = "municipal"
+    DIRECTOR = "director"
+    CURATOR = "curator"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    VIEWER = "viewer"
+
+    @property
+    def label(self) -> str:
+        """Russian name of the role as shown beside the person's name."""
+        return _ROLE_TITLES[self]
+
+
+_ROLE_TITLES: Final = {
+    Role.OPERATOR: "оператор платформы",
+    Role.MINISTRY: "министерство",
+    Role.INSTITUTE: "региональный институт",
+    Role.MUNICIPAL: "муниципальный центр",
+    Role.DIRECTOR: "руководитель организации",
+    Role.CURATOR: "куратор наставничества",
+    Role.MENTOR: "наставник",
+    Role.MENTEE: "наставляемый",
+    Role.VIEWER: "наблюдатель",
+}
+
+
+class Permission(StrEnum):
+    """What a use-case or a page asks for."""
+
+    HOME = "home"
+    PERSON_READ = "person.read"
+    PERSON_WRITE = "person.write"
+    MENTORSHIP_READ = "mentorship.read"
+    MENTORSHIP_READ_OWN = "mentorship.read_own"
+    MENTORSHIP_WRITE = "mentorship.write"
+    CONSENT_WRITE = "consent.write"
+    CONSENT_GIVE_OWN = "consent.give_own"
+    ORDER_ISSUE = "order.issue"
+    ORDER_PRINT = "order.print"
+    REPORT_READ = "report.read"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_REVIEW = "report.review"
+    RULES_READ = "rules.read"
+    RULES_WRITE = "rules.write"
+    PLATFORM_ADMIN = "platform.admin"
+
+    @property
+    def label(self) -> str:
+        """What the permission lets one do, in Russian."""
+        return _PERMISSION_TITLES[self]
+
+
+_PERMISSION_TITLES: Final = {
+    Permission.HOME: "видеть свою главную страницу",
+    Permission.PERSON_READ: "видеть базу наставников и наставляемых",
+    Permission.PERSON_WRITE: "вести карточки сотрудников",
+    Permission.MENTORSHIP_READ: "видеть все наставнические пары организации",
+    Permission.MENTORSHIP_READ_OWN: "видеть свои наставнические пары",
+    Permission.MENTORSHIP_WRITE: "готовить и вести наставнические пары",
+    Permission.CONSENT_WRITE: "отмечать полученные согласия",
+    Permission.CONSENT_GIVE_OWN: "дать своё согласие",
+    Permission.ORDER_ISSUE: "издавать приказы",
+    Permission.ORDER_PRINT: "печатать документы",
+    Permission.REPORT_READ: "видеть отчёты своей территории",
+    Permission.REPORT_SUBMIT: "сдавать отчёт организации",
+    Permission.REPORT_REVIEW: "принимать и возвращать отчёты",
+    Permission.RULES_READ: "читать действующие правила",
+    Permission.RULES_WRITE: "менять правила своей территории",
+    Permission.PLATFORM_ADMIN: "управлять платформой",
+}
+
+_P = Permission
+_STAFF = frozenset({_P.HOME, _P.RULES_READ})
+_READS = _STAFF | {_P.PERSON_READ, _P.MENTORSHIP_READ, _P.ORDER_PRINT, _P.REPORT_READ}
+_CURATES = _READS | {
+    _P.PERSON_WRITE,
+    _P.MENTORSHIP_WRITE,
+    _P.CONSENT_WRITE,
+    _P.ORDER_ISSUE,
+    _P.REPORT_SUBMIT,
+}
+_PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN}
+
+GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
+    {
+        Role.OPERATOR: _STAFF | {_P.PLATFORM_ADMIN},
+        Role.MINISTRY: _STAFF | {_P.REPORT_READ, _P.RULES_WRITE},
+        Role.INSTITUTE: _STAFF | {_P.REPORT_READ},
+        Role.MUNICIPAL: _STAFF | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE},
+        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE},
+        Role.CURATOR: _CURATES,
+        Role.MENTOR: _PAIR,
+        Role.MENTEE: _PAIR,
+        Role.VIEWER: _READS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, in which role and where. `person_id` is set for people of an institution."""
+
+    account_id: int
+    login: str
+    name: str
+    role: Role
+    unit_id: int
+    unit_path: str
+    unit_level: Level
+    region: str
+    person_id: int | None = None
+
+    def can(self, permission: Permission) -> bool:
+        """Does the role grant the permission."""
+        return permission in GRANTS[self.role]

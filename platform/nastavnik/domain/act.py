@@ -1,0 +1,114 @@
+"""An act (нормативный акт): what it is, whose it is, when it is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nastavnik.domain.norm import Norm
+    from nastavnik.domain.provision import (
+        Allowance,
+        Deadline,
+        FormOfMentoring,
+        Ground,
+        Kind,
+    )
+    from nastavnik.domain.requirement import Requirement
+
+
+class Layer(IntEnum):
+    """Who states the act; a larger number is an inner layer."""
+
+    FEDERAL = 0
+    REGION = 1
+    MINISTRY = 2
+    MUNICIPALITY = 3
+    INSTITUTION = 4
+
+    @property
+    def label(self) -> str:
+        """Russian name of the layer."""
+        return _LAYER_TITLES[self]
+
+
+_LAYER_TITLES = {
+    Layer.FEDERAL: "Российская Федерация",
+    Layer.REGION: "регион",
+    Layer.MINISTRY: "министерство",
+    Layer.MUNICIPALITY: "муниципалитет",
+    Layer.INSTITUTION: "организация",
+}
+
+
+class AppliesTo(StrEnum):
+    """Which mentorships a new act reaches."""
+
+    NEW = "new"
+    ALL = "all"
+    NEXT_PERIOD = "next_period"
+
+
+class VocabularyMode(StrEnum):
+    """Does the act's list of kinds (forms) replace the outer one or add to it."""
+
+    REPLACE = "replace"
+    EXTEND = "extend"
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A reference: short code of the act and its clause, e.g. `Cite("yurga", "2.5")`."""
+
+    act: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act with everything that it states.
+
+    `in_force` is None where the document gives no date: such an act is treated as in force,
+    and every page says that the date is not stated. `until` is the last day in force.
+    `unit` is the slug of the municipality or institution whose act it is, "" for outer layers.
+    """
+
+    code: str
+    layer: Layer
+    title: str
+    short: str
+    unit: str = ""
+    number: str = ""
+    adopted: date | None = None
+    in_force: date | None = None
+    until: date | None = None
+    known: date | None = None
+    applies_to: AppliesTo = AppliesTo.NEW
+    verified_on: date | None = None
+    source: str = ""
+    note: str = ""
+    based_on: tuple[str, ...] = ()
+    kinds_mode: VocabularyMode = VocabularyMode.REPLACE
+    forms_mode: VocabularyMode = VocabularyMode.REPLACE
+    norms: tuple[Norm, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    forms: tuple[FormOfMentoring, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False, repr=False)
+
+    def in_force_on(self, on: date, known_on: date | None = None) -> bool:
+        """Is the act in force on `on`, as far as one could know on `known_on`."""
+        known = self.known or self.adopted or self.in_force
+        if known_on is not None and known is not None and known > known_on:
+            return False
+        return within(on, self.in_force, self.until)
+
+
+def within(on: date, first: date | None, last: date | None) -> bool:
+    """Is `on` inside the closed period; an absent bound does not bound."""
+    return (first is None or first <= on) and (last is None or on <= last)

@@ -1,0 +1,57 @@
+"""The case that a rule book checks: one mentorship with everything that the rules ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from nastavnik.domain.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Another live mentorship of the same mentor, with another mentee."""
+
+    kind: str
+    form: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A mentorship as the rules see it.
+
+    `on` is the date of the law; `order_on` the (planned) date of the order; `admitted_on` the
+    mentee's actual admission to work; `evidence` the parameters of consents and agreements that
+    are on file, e.g. `consent.mentor`; `group` counts the mentees of the same programme.
+    """
+
+    on: date
+    kind: str
+    start: date
+    end: date
+    form: str = ""
+    order_on: date | None = None
+    admitted_on: date | None = None
+    mentor: Facts = field(default_factory=dict)
+    mentee: Facts = field(default_factory=dict)
+    pair: Facts = field(default_factory=dict)
+    evidence: frozenset[str] = frozenset()
+    others: tuple[Load, ...] = ()
+    group: int = 1
+
+
+def peak(start: date, end: date, loads: tuple[Load, ...]) -> tuple[int, date]:
+    """Most simultaneous loads inside the closed period, and the first day of that peak."""
+    moves: list[tuple[date, int]] = []
+    for load in loads:
+        first, last = max(load.start, start), min(load.end, end)
+        if first <= last:
+            moves += [(first, 1), (last + timedelta(days=1), -1)]
+    most, day, now = 0, start, 0
+    for on, change in sorted(moves):
+        now += change
+        if now > most:
+            most, day = now, on
+    return most, day

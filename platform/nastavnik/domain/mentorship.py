@@ -1,0 +1,125 @@
+"""The life of a mentorship: states and the steps between them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from nastavnik.domain.errors import ConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class State(StrEnum):
+    """Where a mentorship is on its way."""
+
+    DRAFT = "draft"
+    CONSENTS = "consents"
+    ORDERED = "ordered"
+    ACTIVE = "active"
+    CLOSING = "closing"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+
+    @property
+    def label(self) -> str:
+        """How the state is shown."""
+        return _STATE_TITLES[self]
+
+
+_STATE_TITLES: Final = {
+    State.DRAFT: "Черновик",
+    State.CONSENTS: "Согласия",
+    State.ORDERED: "Приказ издан",
+    State.ACTIVE: "Идёт",
+    State.CLOSING: "Завершается",
+    State.COMPLETED: "Завершено",
+    State.ENDED_EARLY: "Прекращено досрочно",
+}
+
+BEFORE_ORDER: Final = frozenset({State.DRAFT, State.CONSENTS})
+LIVE: Final = frozenset({State.ORDERED, State.ACTIVE, State.CLOSING})
+ENDED: Final = frozenset({State.COMPLETED, State.ENDED_EARLY})
+
+
+class Step(StrEnum):
+    """What happens to a mentorship; each step is an event with its findings."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    CONSENT_RECORDED = "consent_recorded"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ORDER_ISSUED = "order_issued"
+    STARTED = "started"
+    EXTENDED = "extended"
+    CLOSING = "closing"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+    DISCARDED = "discarded"
+
+    @property
+    def label(self) -> str:
+        """How the step is shown in the history."""
+        return _STEP_TITLES[self]
+
+
+_STEP_TITLES: Final = {
+    Step.CREATED: "Черновик создан",
+    Step.CHANGED: "Черновик изменён",
+    Step.CONSENT_RECORDED: "Получен документ",
+    Step.CONSENT_WITHDRAWN: "Документ отозван",
+    Step.ORDER_ISSUED: "Издан приказ",
+    Step.STARTED: "Наставничество началось",
+    Step.EXTENDED: "Срок продлён",
+    Step.CLOSING: "Срок истёк, готовятся отчёты",
+    Step.COMPLETED: "Завершено",
+    Step.ENDED_EARLY: "Прекращено досрочно",
+    Step.DISCARDED: "Черновик удалён",
+}
+
+_NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
+    {
+        State.DRAFT: {
+            Step.CHANGED: State.DRAFT,
+            Step.CONSENT_RECORDED: State.CONSENTS,
+            Step.ORDER_ISSUED: State.ORDERED,
+        },
+        State.CONSENTS: {
+            Step.CHANGED: State.CONSENTS,
+            Step.CONSENT_RECORDED: State.CONSENTS,
+            Step.CONSENT_WITHDRAWN: State.CONSENTS,
+            Step.ORDER_ISSUED: State.ORDERED,
+        },
+        State.ORDERED: {
+            Step.STARTED: State.ACTIVE,
+            Step.ENDED_EARLY: State.ENDED_EARLY,
+        },
+        State.ACTIVE: {
+            Step.EXTENDED: State.ACTIVE,
+            Step.CLOSING: State.CLOSING,
+            Step.ENDED_EARLY: State.ENDED_EARLY,
+            Step.COMPLETED: State.COMPLETED,
+        },
+        State.CLOSING: {Step.COMPLETED: State.COMPLETED},
+        State.COMPLETED: {},
+        State.ENDED_EARLY: {},
+    }
+)
+
+
+def allowed(state: State) -> frozenset[Step]:
+    """Steps possible from the state."""
+    return frozenset(_NEXT[state])
+
+
+def after(state: State, step: Step) -> State:
+    """The state after the step. Raises ConflictError if the step is impossible from here."""
+    try:
+        return _NEXT[state][step]
+    except KeyError:
+        raise ConflictError(
+            f"Действие «{step.label.lower()}» сейчас невозможно: состояние — "
+            f"«{state.label.lower()}». Обновите страницу: возможно, его уже выполнили."
+        ) from None

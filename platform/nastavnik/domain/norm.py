@@ -1,0 +1,209 @@
+"""The catalogue of parameters and a norm: the value that one clause gives to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from nastavnik.domain.act import Cite
+from nastavnik.domain.finding import Severity
+from nastavnik.domain.provision import Unit
+from nastavnik.domain.requirement import Condition
+from nastavnik.domain.wording import counted
+
+
+class Word(StrEnum):
+    """Values that are not numbers. Never a silent default."""
+
+    UNREGULATED = "unregulated"
+    DELEGATED = "delegated"
+    UNLIMITED = "unlimited"
+
+    @property
+    def label(self) -> str:
+        """How the word is shown."""
+        return _WORD_TITLES[self]
+
+
+_WORD_TITLES: Final = {
+    Word.UNREGULATED: "не урегулировано",
+    Word.DELEGATED: "решает нижестоящий уровень",
+    Word.UNLIMITED: "без ограничения",
+}
+
+Value = int | bool | str | Word
+
+
+class InnerMay(StrEnum):
+    """What an inner layer may do to the outer value without a delegation."""
+
+    TIGHTEN_MAX = "tighten_max"
+    TIGHTEN_MIN = "tighten_min"
+    REPLACE = "replace"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A thing that acts regulate: bounds `lo`-`hi` are those of sense, for the linter."""
+
+    key: str
+    title: str
+    unit: Unit
+    inner_may: InnerMay
+    lo: int = 0
+    hi: int = 1
+    severity: Severity = Severity.VIOLATION
+
+    def accepts(self, value: Value) -> bool:
+        """Is the value of the parameter's type and within its bounds of sense."""
+        if isinstance(value, Word):
+            return value is not Word.UNREGULATED
+        if self.unit is Unit.FLAG:
+            return isinstance(value, bool)
+        if self.unit is Unit.TEXT:
+            return isinstance(value, str) and bool(value)
+        return (
+            isinstance(value, int) and not isinstance(value, bool) and self.lo <= value <= self.hi
+        )
+
+
+def _parameters() -> tuple[Parameter, ...]:
+    lower, upper, free = InnerMay.TIGHTEN_MIN, InnerMay.TIGHTEN_MAX, InnerMay.REPLACE
+    month, person = Unit.MONTH, Unit.PERSON
+
+    def number(  # noqa: PLR0913, PLR0917 - one line per parameter reads as a table
+        key: str, title: str, unit: Unit, inner_may: InnerMay, hi: int, lo: int = 1
+    ) -> Parameter:
+        return Parameter(key=key, title=title, unit=unit, inner_may=inner_may, lo=lo, hi=hi)
+
+    def flag(key: str, title: str) -> Parameter:
+        return Parameter(key=key, title=title, unit=Unit.FLAG, inner_may=lower)
+
+    def text(key: str, title: str) -> Parameter:
+        return Parameter(key=key, title=title, unit=Unit.TEXT, inner_may=free)
+
+    return (
+        number("term.min_months", "Наименьший срок наставничества", month, lower, 120),
+        number("term.max_months", "Наибольший срок наставничества", month, upper, 120),
+        Parameter(
+            key="term.usual_months",
+            title="Обычный срок наставничества",
+            unit=month,
+            inner_may=free,
+            lo=1,
+            hi=120,
+            severity=Severity.WARNING,
+        ),
+        text("term.period", "Период, которому равен срок"),
+        number(
+            "mentees.max",
+            "Наставляемых у одного наставника, не более",
+            person,
+            upper,
+            100,
+        ),
+        number("mentees.min", "Наставляемых в программе, не менее", person, lower, 100),
+        number("allowance.percent", "Доплата наставнику", Unit.PERCENT, free, 300, 0),
+        number("council.from_mentors", "Совет наставников создаётся от", person, free, 1000),
+        number(
+            "appointment.within_days",
+            "Наставник утверждается в срок",
+            Unit.CALENDAR_DAY,
+            upper,
+            3660,
+        ),
+        number(
+            "plan.within_days",
+            "План составляется в срок",
+            Unit.WORKING_DAY,
+            upper,
+            3660,
+        ),
+        number(
+            "report.within_days",
+            "Отчёт наставника сдаётся в срок",
+            Unit.WORKING_DAY,
+            upper,
+            3660,
+        ),
+        number("programme.min_months", "Наименьший срок программы", month, lower, 120),
+        number("programme.max_months", "Наибольший срок программы", month, upper, 120),
+        number("route.min_years", "ИОМ: не менее", Unit.YEAR, lower, 20),
+        number("route.max_years", "ИОМ: не более", Unit.YEAR, upper, 20),
+        number("status.valid_years", "Статус действителен", Unit.YEAR, upper, 50),
+        number(
+            "curator.update_months",
+            "Куратор обновляет сведения раз в",
+            month,
+            upper,
+            120,
+        ),
+        number(
+            "refusal.notice_days",
+            "Предупреждение об отказе или отмене",
+            Unit.WORKING_DAY,
+            InnerMay.NEVER,
+            366,
+        ),
+        flag("consent.mentor", "Письменное согласие наставника"),
+        flag("consent.mentee", "Письменное согласие наставляемого"),
+        flag("consent.personal_data", "Согласие на обработку персональных данных"),
+        flag("consent.guardian", "Согласие родителя (законного представителя)"),
+        flag("agreement.supplementary", "Дополнительное соглашение к трудовому договору"),
+        flag("order.required", "Назначение оформляется приказом"),
+        flag("order.with_term", "В приказе указывается срок"),
+        text("system.order_by", "Систему вводит приказ"),
+        text("curator.appointed_by", "Куратора назначает"),
+    )
+
+
+CATALOGUE: Final[Mapping[str, Parameter]] = MappingProxyType(
+    {parameter.key: parameter for parameter in _parameters()}
+)
+
+PERIODS: Final = MappingProxyType(
+    {"academic_year": "учебный год", "calendar_year": "календарный год"}
+)
+"""Texts of `term.period`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """One value of one parameter, by one clause, for the kinds, forms and facts it names."""
+
+    parameter: str
+    value: Value
+    unit: Unit
+    cite: Cite
+    quote: str = ""
+    severity: Severity = Severity.VIOLATION
+    kinds: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    when: Condition | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def concerns(self, kind: str, form: str) -> bool:
+        """Does it speak of this kind and form; an empty list speaks of all."""
+        return (not self.kinds or kind in self.kinds) and (not self.forms or form in self.forms)
+
+    @property
+    def specificity(self) -> int:
+        """How many selectors it has; inside a layer the more specific norm wins."""
+        return bool(self.kinds) + bool(self.forms) + (self.when is not None)
+
+
+def shown(value: Value, unit: Unit) -> str:
+    """A value in Russian words: «6 месяцев», «требуется», «не урегулировано»."""
+    if isinstance(value, Word):
+        return value.label
+    if isinstance(value, bool):
+        return "требуется" if value else "не требуется"
+    if isinstance(value, int):
+        return counted(value, unit)
+    return PERIODS.get(value, value)

@@ -1,0 +1,133 @@
+"""A rule book: the rules of one unit on one date, compiled once, immutable, asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from nastavnik.domain.act import Act, Cite, Layer, VocabularyMode
+from nastavnik.domain.facts import Facts
+from nastavnik.domain.norm import CATALOGUE
+from nastavnik.domain.provision import FormOfMentoring, Kind, deadline_parameter
+from nastavnik.domain.resolve import Candidate, Resolved, candidates, resolve
+
+if TYPE_CHECKING:
+    from nastavnik.domain.case import Case
+    from nastavnik.domain.finding import Finding
+    from nastavnik.domain.provision import Allowance, Deadline, Ground, GroundEvent
+    from nastavnik.domain.requirement import Requirement
+
+Named = TypeVar("Named", Kind, FormOfMentoring)
+
+Check = Callable[["Case", "RuleBook"], Iterable["Finding"]]
+"""A check that data can't say; a region gives it through its plugin."""
+
+
+def acts_for(acts: Iterable[Act], units: Iterable[str]) -> tuple[Act, ...]:
+    """Acts that reach a unit: all outer ones and those of the units named by slug."""
+    chain = set(units)
+    return tuple(act for act in acts if act.layer < Layer.MUNICIPALITY or act.unit in chain)
+
+
+class RuleBook:
+    """Everything in force for one unit on `on`, as known on `known_on` (None: now)."""
+
+    def __init__(
+        self,
+        acts: Sequence[Act],
+        on: date,
+        known_on: date | None = None,
+        checks: Sequence[Check] = (),
+    ) -> None:
+        self.on = on
+        self.known_on = known_on
+        self.checks = tuple(checks)
+        self.acts = tuple(
+            sorted(
+                (act for act in acts if act.in_force_on(on, known_on)),
+                key=lambda a: a.layer,
+            )
+        )
+        self._titles = {act.code: act.short for act in self.acts}
+        self._found = {key: candidates(self.acts, key, on, known_on) for key in CATALOGUE}
+        self._resolved: dict[tuple[str, str, str], Resolved] = {}
+
+    def value(
+        self, key: str, kind: str = "", form: str = "", facts: Facts | None = None
+    ) -> Resolved:
+        """The parameter's value for a kind and a form; cached unless a norm asks for facts."""
+        found = self._found[key]
+        if facts is not None and self._conditional[key]:
+            return resolve(found, key, kind, form, facts)
+        slot = (key, kind, form)
+        known = self._resolved.get(slot)
+        if known is None:
+            known = self._resolved[slot] = resolve(found, key, kind, form)
+        return known
+
+    def act(self, code: str) -> Act:
+        """The act in force by its short code. Raises KeyError for an unknown one."""
+        return next(act for act in self.acts if act.code == code)
+
+    def act_title(self, cite: Cite) -> str:
+        """Short title of the cited act."""
+        return self._titles.get(cite.act, cite.act)
+
+    @cached_property
+    def _conditional(self) -> dict[str, bool]:
+        return {key: any(norm.when for _, norm in found) for key, found in self._found.items()}
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """Kinds of mentoring that this unit has, code -> kind."""
+        return _vocabulary((act.kinds_mode, act.kinds) for act in self.acts)
+
+    @cached_property
+    def forms(self) -> dict[str, FormOfMentoring]:
+        """Forms of mentoring that this unit has, code -> form."""
+        return _vocabulary((act.forms_mode, act.forms) for act in self.acts)
+
+    def requirements(self, kind: str, form: str) -> tuple[Requirement, ...]:
+        """Requirements to the participants of this kind and form, of all layers together."""
+        return tuple(
+            rule for act in self.acts for rule in act.requirements if rule.concerns(kind, form)
+        )
+
+    def deadlines(self, kind: str, form: str) -> tuple[Deadline, ...]:
+        """Deadlines that speak of this kind and form, those refused by outer layers left out."""
+        return tuple(
+            rule
+            for act in self.acts
+            for rule in act.deadlines
+            if rule.concerns(kind, form) and self._accepted(rule, kind, form)
+        )
+
+    def _accepted(self, rule: Deadline, kind: str, form: str) -> bool:
+        key = deadline_parameter(rule.code)
+        return key is None or self.value(key, kind, form).cite == rule.cite
+
+    @cached_property
+    def allowances(self) -> tuple[Allowance, ...]:
+        """Allowances of all layers."""
+        return tuple(rule for act in self.acts for rule in act.allowances)
+
+    def grounds(self, event: GroundEvent) -> tuple[Ground, ...]:
+        """Reasons that the acts name for the event."""
+        return tuple(rule for act in self.acts for rule in act.grounds if rule.event is event)
+
+    def source(self, key: str) -> list[Candidate]:
+        """All norms of the parameter in force here, whatever kinds they speak of."""
+        return list(self._found[key])
+
+
+def _vocabulary(
+    lists: Iterable[tuple[VocabularyMode, Sequence[Named]]],
+) -> dict[str, Named]:
+    words: dict[str, Named] = {}
+    for mode, own in lists:
+        if own and mode is VocabularyMode.REPLACE:
+            words = {}
+        words |= {word.code: word for word in own}
+    return words

@@ -1,0 +1,43 @@
+"""Russian wording of numbers with units: «1 месяц», «2 месяца», «5 месяцев»."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_MONTHS_IN_YEAR: Final = 12
+
+UNITS: Final[dict[str, tuple[str, str, str]]] = {
+    "month": ("месяц", "месяца", "месяцев"),
+    "year": ("год", "года", "лет"),
+    "person": ("человек", "человека", "человек"),
+    "percent": ("%", "%", "%"),
+    "calendar_day": ("календарный день", "календарных дня", "календарных дней"),
+    "working_day": ("рабочий день", "рабочих дня", "рабочих дней"),
+    "day": ("день", "дня", "дней"),
+    "mentee": ("наставляемый", "наставляемых", "наставляемых"),
+    "finding": ("замечание", "замечания", "замечаний"),
+}
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """The word's form that agrees with `number`."""
+    tens, ones = number % 100, number % 10
+    if 11 <= tens <= 14 or ones == 0 or ones >= 5:  # noqa: PLR2004 - the rule of the language
+        return many
+    return one if ones == 1 else few
+
+
+def counted(number: int, unit: str) -> str:
+    """Number and unit with a no-break space between: `counted(5, "month")` -> «5 месяцев»."""
+    forms = UNITS.get(unit)
+    return f"{number}\N{NO-BREAK SPACE}{plural(number, *forms)}" if forms else str(number)
+
+
+def duration(months: int) -> str:
+    """Length of service out of months: 119 -> «9 лет 11 месяцев»."""
+    years, rest = divmod(months, _MONTHS_IN_YEAR)
+    if not rest:
+        return counted(years, "year")
+    if not years:
+        return counted(rest, "month")
+    return f"{counted(years, 'year')} {counted(rest, 'month')}"

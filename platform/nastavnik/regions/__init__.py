@@ -1,0 +1,1 @@
+"""The contract with regions. A plugin imports this room and `domain`, nothing else."""

@@ -1,0 +1,108 @@
+"""Reading one TOML table: typed keys, unknown ones reported, every fault with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from nastavnik.regions.errors import Problem
+from nastavnik.regions.lines import Lines
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_TYPES: Final = {
+    str: "строка в кавычках",
+    int: "целое число",
+    bool: "true или false",
+    date: "дата вида 2022-06-09",
+    list: "список в квадратных скобках",
+    dict: "таблица",
+}
+
+
+class Table:
+    """One table of a file. Keys not asked for by the time of `close()` are reported."""
+
+    def __init__(
+        self, raw: Mapping[str, Any], file: str, name: str, index: int, lines: Lines
+    ) -> None:
+        self.raw = raw
+        self.file = file
+        self.name = name
+        self.index = index
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self._asked: set[str] = set()
+
+    def fault(self, message: str, key: str = "") -> None:
+        """Report a fault at the key's line."""
+        self.problems.append(
+            Problem(self.file, self.lines.of(self.name, self.index, key), message)
+        )
+
+    def take(self, key: str, kind: type[T], default: T) -> T:
+        """The key's value of the type, or the default if it is absent or wrong (reported)."""
+        self._asked.add(key)
+        value = self.raw.get(key)
+        if value is None:
+            return default
+        wrong_bool = kind is int and isinstance(value, bool)
+        wrong_date = kind is date and isinstance(value, datetime)
+        if not isinstance(value, kind) or wrong_bool or wrong_date:
+            self.fault(
+                f"{key}: нужна {_TYPES.get(kind, kind.__name__)}, а здесь {value!r}",
+                key,
+            )
+            return default
+        return value
+
+    def need(self, key: str, kind: type[T], default: T) -> T:
+        """As `take`, but the key must be there."""
+        if key not in self.raw:
+            self._asked.add(key)
+            self.fault(f"в [[{self.name}]] нет обязательного ключа {key}; добавьте его")
+            return default
+        return self.take(key, kind, default)
+
+    def optional_date(self, key: str) -> date | None:
+        """A date or None."""
+        self._asked.add(key)
+        value = self.raw.get(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self.fault(f"{key}: нужна дата вида 2022-06-09 без кавычек, а здесь {value!r}", key)
+        return None
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty by default."""
+        found = self.take(key, list, [])
+        if not all(isinstance(one, str) for one in found):
+            self.fault(f"{key}: в списке должны быть строки в кавычках", key)
+            return ()
+        return tuple(found)
+
+    def choice(self, key: str, kind: type[E], default: E) -> E:
+        """One of the enum's values."""
+        raw = self.take(key, str, default.value)
+        try:
+            return kind(raw)
+        except ValueError:
+            self.fault(
+                f"{key}: нет значения {raw!r}; можно: {', '.join(one.value for one in kind)}",
+                key,
+            )
+            return default
+
+    def pardon(self, keys: tuple[str, ...]) -> None:
+        """Keys known but not read, because the table was refused for another fault."""
+        self._asked.update(keys)
+
+    def close(self) -> list[Problem]:
+        """Unknown keys become problems; returns all problems of the table."""
+        for key in self.raw.keys() - self._asked:
+            known = ", ".join(sorted(self._asked))
+            self.fault(f"неизвестный ключ {key}; можно: {known}", key)
+        return self.problems

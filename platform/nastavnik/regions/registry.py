@@ -1,0 +1,171 @@
+"""Installed regions: each in a plugin manager of its own, the broken ones apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from typing import Final
+
+import pluggy
+
+from nastavnik.domain.act import Act
+from nastavnik.domain.calendar import WorkCalendar
+from nastavnik.domain.errors import NotFoundError
+from nastavnik.domain.form import DocumentForm
+from nastavnik.domain.rulebook import Check, RuleBook, acts_for
+from nastavnik.regions.errors import Problem, RegionError
+from nastavnik.regions.loader import load_acts, load_forms
+from nastavnik.regions.profile import RegionProfile
+from nastavnik.regions.spec import API_VERSION, PROJECT, Region
+
+GROUP: Final = "nastavnik.regions"
+_BOOKS: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledRegion:
+    """A region ready for work: everything that its hooks said, asked once."""
+
+    profile: RegionProfile
+    acts: tuple[Act, ...]
+    forms: Mapping[str, DocumentForm]
+    checks: tuple[Check, ...]
+    package: str
+    version: str
+
+    def book(
+        self,
+        units: Iterable[str] = (),
+        on: date = date.max,
+        known_on: date | None = None,
+    ) -> RuleBook:
+        """The rule book of the unit whose slugs, from the municipality down, are `units`."""
+        return _book(self.profile.slug, tuple(units), on, known_on)
+
+    def calendar(self, week: int = 5) -> WorkCalendar:
+        """Working days of the region for a 5- or 6-day week."""
+        return WorkCalendar(self.profile.days_off, week)
+
+    def form(self, code: str) -> DocumentForm:
+        """A document form, the region's own or the base one. Raises NotFoundError."""
+        try:
+            return self.forms[code]
+        except KeyError:
+            raise NotFoundError(f"Нет формы документа «{code}».") from None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRegion:
+    """A region that can't be loaded, and what to do about it."""
+
+    slug: str
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=1)
+def federal() -> tuple[tuple[Act, ...], tuple[DocumentForm, ...]]:
+    """Acts and base document forms of the federal layer."""
+    folder = files("nastavnik.regions.federal")
+    return load_acts(folder), load_forms(folder)
+
+
+@lru_cache(maxsize=1)
+def _discovered() -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
+    points: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group=GROUP):
+        points.setdefault(point.name, []).append(point)
+    good: dict[str, InstalledRegion] = {}
+    broken: list[BrokenRegion] = []
+    for slug, claims in sorted(points.items()):
+        try:
+            good[slug] = load_region(slug, claims)
+        except RegionError as error:
+            broken.append(BrokenRegion(slug, error.problems))
+    return good, tuple(broken)
+
+
+def installed() -> Mapping[str, InstalledRegion]:
+    """Working regions by slug."""
+    return _discovered()[0]
+
+
+def broken() -> tuple[BrokenRegion, ...]:
+    """Regions that could not be loaded."""
+    return _discovered()[1]
+
+
+def region(slug: str) -> InstalledRegion:
+    """The region. Raises NotFoundError that lists the installed ones."""
+    try:
+        return installed()[slug]
+    except KeyError:
+        names = ", ".join(installed()) or "ни одного"
+        raise NotFoundError(
+            f"Регион «{slug}» не установлен (установлены: {names}). "
+            f"Установите его дополнение: pip install nastavnik-{slug}."
+        ) from None
+
+
+def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
+    """Load one region in a manager of its own. Any fault of its code becomes a RegionError."""
+    if len(claims) > 1:
+        names = ", ".join(sorted(point.value for point in claims))
+        raise _fault(slug, f"имя занято двумя дополнениями ({names}); удалите лишнее")
+    point = claims[0]
+    try:
+        plugin = point.load()
+    except Exception as error:
+        raise _fault(
+            slug, f"не загружается {point.value}: {error!r}; проверьте точку входа"
+        ) from error
+    if not isinstance(plugin, Region):
+        raise _fault(slug, f"{point.value} — не Region; верните экземпляр DataRegion")
+    if plugin.api != API_VERSION:
+        raise _fault(
+            slug,
+            f"дополнение сделано для договора версии {plugin.api}, у платформы {API_VERSION}; "
+            "обновите дополнение",
+        )
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Region)
+    manager.register(plugin, slug)
+    try:
+        return _asked(slug, manager, point)
+    except RegionError:
+        raise
+    except Exception as error:
+        raise _fault(slug, f"ошибка в ответе дополнения: {error!r}; исправьте его код") from error
+
+
+def _asked(slug: str, manager: pluggy.PluginManager, point: EntryPoint) -> InstalledRegion:
+    acts, forms = federal()
+    profile: RegionProfile = manager.hook.profile()
+    if profile.slug != slug:
+        raise _fault(
+            slug,
+            f"region.toml называет регион {profile.slug!r}; имена должны совпадать",
+        )
+    own = [act for answer in manager.hook.acts() for act in answer]
+    own_forms = [form for answer in manager.hook.document_forms() for form in answer]
+    return InstalledRegion(
+        profile=profile,
+        acts=(*acts, *own),
+        forms={form.code: form for form in (*forms, *own_forms)},
+        checks=tuple(check for answer in manager.hook.checks() for check in answer),
+        package=point.module,
+        version=point.dist.version if point.dist else "",
+    )
+
+
+def _fault(slug: str, message: str) -> RegionError:
+    return RegionError([Problem(f"регион {slug}", 0, message)])
+
+
+@lru_cache(maxsize=_BOOKS)
+def _book(slug: str, units: tuple[str, ...], on: date, known_on: date | None) -> RuleBook:
+    here = region(slug)
+    return RuleBook(acts_for(here.acts, units), on, known_on, here.checks)
