@@ -1,0 +1,212 @@
+"""Pairs: one mentor, one mentee. A group is several pairs with one `group_id`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+
+from nastavnik.domain.mentorship import State
+from nastavnik.store.base import Base, Code, PublicId
+from nastavnik.store.columns import starts_with
+from nastavnik.store.db import db
+from nastavnik.store.order import Order
+from nastavnik.store.person import Person
+from nastavnik.store.walls import Personal
+
+
+class Mentorship(Personal, Base):
+    """One mentorship. Both people and the order are of the unit that keeps the row."""
+
+    __tablename__ = "mentorship"
+    __table_args__ = (
+        UniqueConstraint("org_unit_id", "id"),
+        ForeignKeyConstraint(["org_unit_id", "mentor_id"], ["person.org_unit_id", "person.id"]),
+        ForeignKeyConstraint(["org_unit_id", "mentee_id"], ["person.org_unit_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["org_unit_id", "order_id"], ["mentoring_order.org_unit_id", "mentoring_order.id"]
+        ),
+        CheckConstraint("mentor_id <> mentee_id", "two_people"),
+        CheckConstraint("ends_on >= starts_on", "dates"),
+        Index(None, "org_path", "state", "ends_on"),
+        Index(None, "org_path", "starts_on"),
+        Index(None, "mentor_id", "state"),
+        Index(None, "mentee_id", "state"),
+        Index(None, "group_id"),
+        Index(None, "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    mentor_id: Mapped[int]
+    mentee_id: Mapped[int]
+    kind: Mapped[Code]
+    form: Mapped[Code]
+    regime: Mapped[Code]
+    """Key of `domain.facts.REGIMES`: how the mentor's work is arranged."""
+    start: Mapped[date] = mapped_column("starts_on")
+    end: Mapped[date] = mapped_column("ends_on")
+    """The last day, itself included."""
+    state: Mapped[State]
+    order_id: Mapped[int | None]
+    group_id: Mapped[uuid.UUID | None]
+    planned_order_on: Mapped[date | None]
+    law_on: Mapped[date]
+    """Date of the law under which the mentorship was made; it stays when acts change."""
+    ended_on: Mapped[date | None]
+    end_ground: Mapped[Code | None]
+    note: Mapped[str | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    mentor: Mapped[Person] = relationship(
+        primaryjoin="Person.id == foreign(Mentorship.mentor_id)",
+        viewonly=True,
+        lazy="joined",
+        innerjoin=True,
+    )
+    mentee: Mapped[Person] = relationship(
+        primaryjoin="Person.id == foreign(Mentorship.mentee_id)",
+        viewonly=True,
+        lazy="joined",
+        innerjoin=True,
+    )
+    order: Mapped[Order | None] = relationship(
+        primaryjoin="Order.id == foreign(Mentorship.order_id)", viewonly=True, lazy="joined"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which mentorships a list shows; an empty field filters nothing.
+
+    `text` is the beginning of the last name of either person; `person_id` is of either side.
+    """
+
+    states: Collection[State] = ()
+    kind: str = ""
+    form: str = ""
+    person_id: int | None = None
+    text: str = ""
+    ends_before: date | None = None
+
+
+def by_public_id(public_id: uuid.UUID) -> Mentorship | None:
+    """The mentorship of an address with its people and order if the reader may see it."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.public_id == public_id)
+    ).one_or_none()
+
+
+def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[Mentorship]:
+    """One page, the latest start first; people and order come in the same statement."""
+    mentor, mentee = aliased(Person), aliased(Person)
+    return db.session.scalars(
+        select(Mentorship)
+        .join(Mentorship.mentor.of_type(mentor))
+        .join(Mentorship.mentee.of_type(mentee))
+        .options(
+            contains_eager(Mentorship.mentor.of_type(mentor)),
+            contains_eager(Mentorship.mentee.of_type(mentee)),
+        )
+        .where(*_criteria(wanted, mentor, mentee))
+        .order_by(Mentorship.start.desc(), Mentorship.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count(wanted: Wanted) -> int:
+    """How many mentorships `page` has in all."""
+    mentor, mentee = aliased(Person), aliased(Person)
+    query = select(func.count(Mentorship.id))
+    if wanted.text:
+        query = query.join(Mentorship.mentor.of_type(mentor)).join(
+            Mentorship.mentee.of_type(mentee)
+        )
+    return db.session.scalars(query.where(*_criteria(wanted, mentor, mentee))).one()
+
+
+def _criteria(
+    wanted: Wanted, mentor: type[Person], mentee: type[Person]
+) -> Iterator[ColumnElement[bool]]:
+    if wanted.states:
+        yield Mentorship.state.in_(wanted.states)
+    if wanted.kind:
+        yield Mentorship.kind == wanted.kind
+    if wanted.form:
+        yield Mentorship.form == wanted.form
+    if wanted.person_id is not None:
+        yield or_(
+            Mentorship.mentor_id == wanted.person_id, Mentorship.mentee_id == wanted.person_id
+        )
+    if wanted.ends_before:
+        yield Mentorship.end < wanted.ends_before
+    if wanted.text:
+        yield or_(
+            starts_with(mentor.last_name, wanted.text),
+            starts_with(mentee.last_name, wanted.text),
+        )
+
+
+def of_mentor(person_id: int, states: Collection[State]) -> Sequence[Mentorship]:
+    """Mentorships of the mentor in the given states, by start. Lock the person to count them."""
+    return db.session.scalars(
+        select(Mentorship)
+        .where(Mentorship.mentor_id == person_id, Mentorship.state.in_(states))
+        .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
+def of_mentee(person_id: int, states: Collection[State]) -> Sequence[Mentorship]:
+    """Mentorships of the mentee in the given states, by start."""
+    return db.session.scalars(
+        select(Mentorship)
+        .where(Mentorship.mentee_id == person_id, Mentorship.state.in_(states))
+        .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
+def of_order(order_id: int) -> Sequence[Mentorship]:
+    """Mentorships that the order starts or changes."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.order_id == order_id).order_by(Mentorship.id)
+    ).all()
+
+
+def of_group(group_id: uuid.UUID) -> Sequence[Mentorship]:
+    """Pairs of one group."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.group_id == group_id).order_by(Mentorship.id)
+    ).all()
+
+
+def overlapping(first: date, last: date) -> Sequence[Mentorship]:
+    """Mentorships whose term has a day in [first, last]; an early end cuts the term."""
+    ended = func.coalesce(Mentorship.ended_on, Mentorship.end)
+    return db.session.scalars(
+        select(Mentorship)
+        .where(Mentorship.start <= last, ended >= first)
+        .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
+def count_by_state() -> dict[State, int]:
+    """State -> how many mentorships the reader sees in it."""
+    counted = select(Mentorship.state, func.count(Mentorship.id)).group_by(Mentorship.state)
+    return dict(db.session.execute(counted).tuples().all())

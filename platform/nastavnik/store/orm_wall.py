@@ -1,0 +1,115 @@
+"""The first wall: every ORM statement and every flush of a session is held to its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, and_, event, inspect
+from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from nastavnik.store import postgres_wall
+from nastavnik.store.walls import (
+    EVERYTHING,
+    Catalogue,
+    Personal,
+    Scope,
+    Scoped,
+    ScopeViolationError,
+    Tenant,
+    current,
+)
+from nastavnik.store.writing import require_write
+
+CORE_OK = "core_ok"
+"""Execution option of a Core or text statement that was written with the walls in mind."""
+
+
+class TenantSession(Session):
+    """Session of one app context behind the walls."""
+
+    def tell_scope(self) -> None:
+        """Tell the scope to the transaction that is already under way, if any."""
+        if self.in_transaction():
+            postgres_wall.tell(self.connection(), current())
+
+
+@lru_cache(maxsize=4096)
+def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, LoaderCriteriaOption]:
+    lo, hi = scope.lo, scope.hi
+    first, last = scope.own_range
+    return (
+        LoaderCriteriaOption(
+            Scoped,
+            lambda table: and_(table.org_path >= lo, table.org_path < hi),
+            include_aliases=True,
+        ),
+        LoaderCriteriaOption(
+            Personal, lambda table: table.org_path.between(first, last), include_aliases=True
+        ),
+    )
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _hold_statement(state: ORMExecuteState) -> None:
+    if state.is_column_load:
+        return
+    if not state.is_orm_statement:
+        if not state.execution_options.get(CORE_OK):
+            raise ScopeViolationError("Запрос мимо моделей: нужен execution_options core_ok=True.")
+        return
+    if not state.is_select:
+        _check_bulk(state)
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(*_borders(current()))
+
+
+def _check_bulk(state: ORMExecuteState) -> None:
+    """Bulk writes take no criteria when they go by key or insert, so their rows are looked at."""
+    require_write()
+    scope = current()
+    if scope == EVERYTHING or state.bind_mapper is None:
+        return
+    table = state.bind_mapper.class_
+    if issubclass(table, Catalogue):
+        raise ScopeViolationError(f"{table.__name__}: запись только в области EVERYTHING.")
+    if not issubclass(table, Tenant):
+        return
+    rows = state.parameters if isinstance(state.parameters, Sequence) else ()
+    if state.is_update and rows:
+        raise ScopeViolationError(f"{table.__name__}: массовое изменение по ключам закрыто.")
+    if state.is_insert:
+        for row in rows or ({},):
+            _check(table, row.get("org_path", ""), scope)
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _hold_flush(session: AnySession, _context: UOWTransaction, _instances: Any) -> None:  # noqa: ANN401 - the signature is SQLAlchemy's
+    scope = current()
+    changed = [*session.new, *session.dirty, *session.deleted]
+    if changed:
+        require_write()
+    for row in changed:
+        if isinstance(row, Catalogue) and scope != EVERYTHING:
+            raise ScopeViolationError(f"{type(row).__name__}: запись только в области EVERYTHING.")
+        if isinstance(row, Tenant):
+            history = inspect(row).attrs.org_path.load_history()
+            paths = [*history.deleted, *history.added, *history.unchanged] or [""]
+            for path in paths:
+                _check(type(row), path, scope)
+
+
+def _check(table: type[Tenant], path: str, scope: Scope) -> None:
+    allowed = scope.owns(path) if issubclass(table, Personal) else scope.covers(path)
+    if not allowed:
+        raise ScopeViolationError(f"{table.__name__}: запись в чужом подразделении {path!r}.")
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _tell(_session: AnySession, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        postgres_wall.tell(connection, current())

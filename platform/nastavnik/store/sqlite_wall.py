@@ -1,0 +1,150 @@
+"""The second wall on SQLite: temporary views hide foreign rows, temporary triggers guard writes.
+
+A temporary view takes the name of its table, so any statement reads through it; nothing of the
+wall is kept in the file. Writes are turned to the table itself, where triggers stand. What
+reaches for a table in any other way is refused when SQLite compiles the statement.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from nastavnik.store.walls import ScopeViolationError, Wall, current
+from nastavnik.store.writing import writing
+
+_TARGET: Final = "written_table"
+_WRITES: Final = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
+_DISMANTLES: Final = frozenset(
+    {
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_CREATE_TEMP_TABLE,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_CREATE_TEMP_VIEW,
+        sqlite3.SQLITE_DETACH,
+        sqlite3.SQLITE_DROP_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_TEMP_VIEW,
+    }
+)
+_OUTSIDE: Final = {
+    Wall.SCOPED: "{row}.org_path < app_lo() or {row}.org_path >= app_hi()",
+    Wall.PERSONAL: "{row}.org_path not between app_own_first() and app_own_last()",
+    Wall.CATALOGUE: "app_own_last() <> '~'",
+}
+_SEEN: Final = {
+    Wall.SCOPED: "org_path >= (select app_lo()) and org_path < (select app_hi())",
+    Wall.PERSONAL: "org_path between (select app_own_first()) and (select app_own_last())",
+}
+_ROWS: Final = {"insert": ("new",), "update": ("old", "new"), "delete": ("old",)}
+
+
+def install(engine: Engine, kinds: Mapping[str, Wall]) -> None:
+    """Build the wall in every connection. `kinds`: table -> how it stands behind it."""
+    _install_transactions(engine)
+    target = _targets(kinds)
+
+    @event.listens_for(engine, "connect")
+    def _build(dbapi: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        _build_wall(dbapi, kinds)
+        dbapi.set_authorizer(_guard(kinds, record.info))
+
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def _turn_write(
+        connection: Connection,
+        _cursor: Any,  # noqa: ANN401 - the signature is SQLAlchemy's
+        statement: str,
+        parameters: Any,  # noqa: ANN401 - as above
+        _context: Any,  # noqa: ANN401 - as above
+        _many: bool,  # noqa: FBT001 - as above
+    ) -> tuple[str, Any]:
+        write = target.match(statement)
+        table = write["table"].lower() if write else None
+        connection.info[_TARGET] = table
+        if write and table and kinds[table] in _SEEN:
+            start = write.start("table") - len(write["quote"])
+            statement = f"{statement[:start]}main.{statement[start:]}"
+        return statement, parameters
+
+
+def _install_transactions(engine: Engine) -> None:
+    """SQLite's driver begins transactions late; here they begin when SQLAlchemy says so."""
+
+    @event.listens_for(engine, "connect")
+    def _settings(dbapi: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        dbapi.isolation_level = None
+        for setting in (
+            "busy_timeout = 10000",
+            "journal_mode = wal",
+            "foreign_keys = on",
+            "recursive_triggers = on",
+        ):
+            dbapi.execute(f"pragma {setting}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing() else "BEGIN")
+
+
+def _targets(kinds: Mapping[str, Wall]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    return re.compile(
+        r"\s*(?:insert(?:\s+or\s+\w+)?\s+into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from)"
+        rf'\s+(?P<quote>"?)(?P<table>{names})(?P=quote)(?=[\s(;]|$)',
+        re.IGNORECASE,
+    )
+
+
+def _build_wall(dbapi: sqlite3.Connection, kinds: Mapping[str, Wall]) -> None:
+    present = {name for (name,) in dbapi.execute("select name from main.sqlite_schema")}
+    if missing := sorted(kinds.keys() - present):
+        raise ScopeViolationError(
+            f"В базе данных нет таблиц: {', '.join(missing)}. Выполните: nastavnik db upgrade"
+        )
+    dbapi.create_function("app_lo", 0, lambda: current().lo)
+    dbapi.create_function("app_hi", 0, lambda: current().hi)
+    dbapi.create_function("app_own_first", 0, lambda: current().own_range[0])
+    dbapi.create_function("app_own_last", 0, lambda: current().own_range[1])
+    for table, kind in kinds.items():
+        if kind in _SEEN:
+            dbapi.execute(
+                f"create temp view {table} as select * from main.{table} where {_SEEN[kind]}"  # noqa: S608 - names of our own tables
+            )
+        for verb, rows in _ROWS.items():
+            outside = " or ".join(_OUTSIDE[kind].format(row=row) for row in rows)
+            dbapi.execute(
+                f"create temp trigger {table}_{verb}_scope before {verb} on main.{table}"
+                f" when {outside} begin select raise(abort, 'scope violation'); end"
+            )
+
+
+def _guard(kinds: Mapping[str, Wall], info: dict[Any, Any]) -> Any:  # noqa: ANN401 - an authorizer of sqlite3
+    """Asked by SQLite for every object of a statement that it compiles."""
+
+    def allow(
+        action: int, name: str | None, _detail: str | None, base: str | None, inside: str | None
+    ) -> int:
+        if action in _DISMANTLES:
+            return sqlite3.SQLITE_DENY
+        guarded = base == "main" and kinds.get(name or "") in _SEEN and inside is None
+        if guarded and (action == sqlite3.SQLITE_READ or action in _WRITES):
+            target = info.get(_TARGET)
+            # A unit that moves takes its rows along; only EVERYTHING passes the unit's trigger.
+            moves = target is not None and kinds[target] is Wall.CATALOGUE
+            return sqlite3.SQLITE_OK if moves or target == name else sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+    return allow
+
+
+def gaps(connection: Connection, tables: frozenset[str]) -> list[str]:
+    """What is missing in the wall, in Russian; empty when it stands."""
+    views = connection.exec_driver_sql("select name from sqlite_temp_schema where type = 'view'")
+    found = [f"таблица {name} без стены" for name in sorted(tables - set(views.scalars()))]
+    if not connection.exec_driver_sql("pragma foreign_keys").scalar():
+        found.append("внешние ключи не проверяются")
+    return found

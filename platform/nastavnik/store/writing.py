@@ -1,0 +1,111 @@
+"""Which app contexts write. On SQLite their transactions take the write lock at the start.
+
+A transaction that begins by reading and then writes fails on SQLite when another writer was
+faster; so a context says beforehand that it writes, and one that has not said so can't write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import current_app, g, has_app_context
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from nastavnik.domain.errors import ConflictError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_UNIQUE: Final = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+_BUSY: Final = {"40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+
+
+class WriteContextError(Exception):
+    """A write in a context that has not said that it writes. A bug, never a person's mistake."""
+
+
+def writing() -> bool:
+    """Does this app context write."""
+    return has_app_context() and bool(g.get("_writes", False))
+
+
+def begin_write() -> None:
+    """From here on this app context writes. The web layer says so for every request but GET.
+
+    A reading transaction that is under way ends, and what it loaded is read anew.
+    """
+    if writing():
+        return
+    session = _session()
+    if session is not None and session.in_transaction():
+        session.commit()
+        session.expire_all()
+    g._writes = True  # noqa: SLF001 - `g` is this module's store
+
+
+def require_write() -> None:
+    """Raises WriteContextError in a context that only reads."""
+    if not writing():
+        raise WriteContextError("Запись вне пишущего контекста: начните с transaction().")
+
+
+def refuse_open_transaction() -> None:
+    """Raises WriteContextError if this context holds a write transaction open."""
+    session = _session()
+    if writing() and session is not None and session.in_transaction():
+        raise WriteContextError("Сначала завершите открытую транзакцию записи.")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing: commits at the end of the block, rolls back on any error.
+
+    Inside another `transaction()` it joins that one.
+
+    Raises:
+        ConflictError: somebody else changed the row or took the unique value first, or the
+            database stayed busy. Nothing was written.
+    """
+    begin_write()
+    if g.get("_in_transaction", False):
+        yield
+        return
+    session = current_app.extensions["sqlalchemy"].session()
+    g._in_transaction = True  # noqa: SLF001 - as above
+    try:
+        yield
+        session.commit()
+    except (StaleDataError, DBAPIError) as error:
+        session.rollback()
+        conflict = _conflict(error)
+        if conflict is None:
+            raise
+        raise conflict from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        g._in_transaction = False  # noqa: SLF001 - as above
+
+
+def _session() -> Session | None:
+    """The session of this app context if it has been used."""
+    session = current_app.extensions["sqlalchemy"].session
+    return cast("Session", session()) if session.registry.has() else None
+
+
+def _conflict(error: StaleDataError | DBAPIError) -> ConflictError | None:
+    if isinstance(error, StaleDataError):
+        return ConflictError(
+            "Запись уже изменил другой человек. Откройте её заново и повторите изменение."
+        )
+    origin = error.orig
+    code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
+    if isinstance(error, IntegrityError) and code in _UNIQUE:
+        return ConflictError("Такая запись уже есть: её создал другой человек. Обновите страницу.")
+    if isinstance(error, OperationalError) and code in _BUSY:
+        return ConflictError("Сейчас идёт другая запись. Ничего не сохранено, повторите действие.")
+    return None
