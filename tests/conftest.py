@@ -19,7 +19,7 @@ HOW_TO_RUN = {
 }
 
 
-def skipped(config) -> list:
+def skipped(config) -> list[pytest.CollectReport | pytest.TestReport]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     return reporter.stats.get("skipped", []) if reporter else []
 
