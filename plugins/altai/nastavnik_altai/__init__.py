@@ -1,4 +1,4 @@
-"""Алтайский край: rules of mentoring of the Tabuny district and of the Yarovoye technical college."""
+"""Алтайский край: rules of mentoring of the Tabuny district and the Yarovoye college."""
 
 from nastavnik.regions.spec import DataRegion
 
