@@ -13,7 +13,7 @@ MAX_LINES = 400
 VAGUE = {"common", "helper", "helpers", "misc", "util", "utils"}
 # Which rule, then why, after a second comment sign or a dash.
 REASONED = re.compile(
-    r"#\s*(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\])\s*[#:—-]+\s*\w+"
+    r"#\s*(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\])\s*[#:—-]+\s*\S+"
 )
 SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no)\b")
 
