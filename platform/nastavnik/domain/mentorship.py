@@ -22,6 +22,7 @@ class State(StrEnum):
     CLOSING = "closing"
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ _STATE_TITLES: Final = {
     State.CLOSING: "Завершается",
     State.COMPLETED: "Завершено",
     State.ENDED_EARLY: "Прекращено досрочно",
+    State.DISCARDED: "Отменён",
 }
 
 BEFORE_ORDER: Final = frozenset({State.DRAFT, State.CONSENTS})
@@ -58,6 +60,8 @@ class Step(StrEnum):
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
     DISCARDED = "discarded"
+    RESTORED = "restored"
+    DONE = "done"
 
     @property
     def label(self) -> str:
@@ -76,7 +80,9 @@ _STEP_TITLES: Final = {
     Step.CLOSING: "Срок истёк, готовятся отчёты",
     Step.COMPLETED: "Завершено",
     Step.ENDED_EARLY: "Прекращено досрочно",
-    Step.DISCARDED: "Черновик удалён",
+    Step.DISCARDED: "Черновик отменён",
+    Step.RESTORED: "Черновик восстановлен",
+    Step.DONE: "Документ готов",
 }
 
 _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
@@ -85,12 +91,14 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
             Step.CHANGED: State.DRAFT,
             Step.CONSENT_RECORDED: State.CONSENTS,
             Step.ORDER_ISSUED: State.ORDERED,
+            Step.DISCARDED: State.DISCARDED,
         },
         State.CONSENTS: {
             Step.CHANGED: State.CONSENTS,
             Step.CONSENT_RECORDED: State.CONSENTS,
             Step.CONSENT_WITHDRAWN: State.CONSENTS,
             Step.ORDER_ISSUED: State.ORDERED,
+            Step.DISCARDED: State.DISCARDED,
         },
         State.ORDERED: {
             Step.STARTED: State.ACTIVE,
@@ -105,6 +113,7 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
         State.CLOSING: {Step.COMPLETED: State.COMPLETED},
         State.COMPLETED: {},
         State.ENDED_EARLY: {},
+        State.DISCARDED: {Step.RESTORED: State.DRAFT},
     }
 )
 

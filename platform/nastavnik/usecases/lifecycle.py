@@ -1,0 +1,221 @@
+"""After the order: the term begins, is extended, ends; and what was due is marked done."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
+from nastavnik.domain.mentorship import State, Step, after
+from nastavnik.domain.provision import Ground, GroundEvent
+from nastavnik.store import consent as consents
+from nastavnik.store import mentorship as mentorships
+from nastavnik.store import person as people
+from nastavnik.store.db import db
+from nastavnik.store.mentorship import Mentorship, Wanted
+from nastavnik.store.writing import transaction
+from nastavnik.usecases.access import requires
+from nastavnik.usecases.checking import case_of, check_group, loads_of
+from nastavnik.usecases.events import record
+from nastavnik.usecases.mentorships import same_version, unit_of
+from nastavnik.usecases.rulebooks import book_of
+
+if TYPE_CHECKING:
+    from nastavnik.domain.finding import Finding
+
+_TERM_FIELDS = frozenset({"end", "mentor_id"})
+
+
+def begin(actor: Actor, one: Mentorship, *, today: date, now: datetime) -> None:
+    """Start an ordered pair whose first day has come. Only within a transaction."""
+    if one.state is State.ORDERED and one.start <= today:
+        one.state = after(one.state, Step.STARTED)
+        record(actor, one, Step.STARTED, on=one.start, now=now)
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def advance(*, actor: Actor, today: date, now: datetime) -> int:
+    """Bring the institution's pairs to the day: begun terms start, expired ones are closing.
+
+    Returns:
+        How many pairs changed their state.
+    """
+    with transaction():
+        changed = 0
+        for one in mentorships.page(Wanted(states={State.ORDERED, State.ACTIVE}), limit=100_000):
+            before = one.state
+            begin(actor, one, today=today, now=now)
+            if one.state is State.ACTIVE and one.end < today:
+                one.state = after(one.state, Step.CLOSING)
+                record(actor, one, Step.CLOSING, on=one.end, now=now)
+            changed += one.state is not before
+    return changed
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def complete(
+    *, actor: Actor, public_id: uuid.UUID, version: int, on: date, today: date, now: datetime
+) -> Mentorship:
+    """The programme is fulfilled."""
+    with transaction():
+        one = _seen(public_id, version)
+        if on > today or on < one.start:
+            raise InputError(
+                {
+                    "on": [
+                        f"День завершения должен быть от {one.start:%d.%m.%Y} до {today:%d.%m.%Y}."
+                    ]
+                }
+            )
+        one.state = after(one.state, Step.COMPLETED)
+        one.ended_on = on
+        record(actor, one, Step.COMPLETED, on=on, now=now)
+    return one
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def end_early(
+    *,
+    actor: Actor,
+    public_id: uuid.UUID,
+    version: int,
+    on: date,
+    ground: str,
+    today: date,
+    now: datetime,
+) -> Mentorship:
+    """End before the term, on a ground that the acts name, or on another one put in words."""
+    with transaction():
+        one = _seen(public_id, version)
+        errors: dict[str, list[str]] = {}
+        if not ground.strip():
+            errors["ground"] = ["Выберите основание или опишите его словами."]
+        if on > today or on > one.end:
+            last = min(today, one.end)
+            errors["on"] = [f"День прекращения не может быть позже {last:%d.%m.%Y}."]
+        if errors:
+            raise InputError(errors)
+        named = _ground(actor, one, GroundEvent.EARLY_END, ground)
+        one.state = after(one.state, Step.ENDED_EARLY)
+        one.ended_on, one.end_ground = max(on, one.start), named.code if named else "other"
+        record(actor, one, Step.ENDED_EARLY, on=on, now=now, data=_grounded(named, ground))
+    return one
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def extend(
+    *,
+    actor: Actor,
+    public_id: uuid.UUID,
+    version: int,
+    until: date,
+    ground: str,
+    today: date,
+    now: datetime,
+) -> Mentorship:
+    """Move the last day further, on a ground.
+
+    The greatest term does not stop an extension on a ground that an act names; the cap on
+    mentees does.
+    """
+    with transaction():
+        one = _seen(public_id, version)
+        errors: dict[str, list[str]] = {}
+        if until <= one.end:
+            errors["until"] = [f"Новая дата должна быть позже нынешней, {one.end:%d.%m.%Y}."]
+        if not ground.strip():
+            errors["ground"] = ["Выберите основание продления."]
+        if errors:
+            raise InputError(errors)
+        people.lock_person(one.mentor_id)
+        named = _ground(actor, one, GroundEvent.EXTENSION, ground)
+        state = after(one.state, Step.EXTENDED)
+        old, one.end = one.end, until
+        db.session.flush()
+        found = [
+            finding
+            for finding in _findings(actor, one, today)
+            if finding.field in _TERM_FIELDS and not (named and finding.code == "term.max_months")
+        ]
+        if any(finding.blocks for finding in found):
+            raise RuleViolationError("Срок не продлён: это нарушило бы правила.", found)
+        one.state = state
+        data = {**_grounded(named, ground), "from": old.isoformat(), "until": until.isoformat()}
+        record(actor, one, Step.EXTENDED, on=today, now=now, findings=found, data=data)
+    return one
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def mark_done(
+    *, actor: Actor, public_id: uuid.UUID, code: str, on: date, today: date, now: datetime
+) -> None:
+    """A document that a deadline asks for (plan, report) is ready on the day `on`."""
+    with transaction():
+        one = _found(public_id)
+        rules = book_of(unit_of(actor), one.law_on).deadlines(one.kind, one.form)
+        rule = next((rule for rule in rules if rule.code == code), None)
+        if rule is None:
+            raise NotFoundError("Акты не требуют такого документа. Обновите страницу.")
+        if on > today:
+            raise InputError({"on": [f"Дата {on:%d.%m.%Y} ещё не наступила."]})
+        data = {"code": code, "title": rule.title}
+        record(actor, one, Step.DONE, on=on, now=now, data=data)
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def discard(
+    *, actor: Actor, public_id: uuid.UUID, version: int, today: date, now: datetime
+) -> None:
+    """Set a draft aside. It stays readable in the history of the institution."""
+    with transaction():
+        one = _seen(public_id, version)
+        one.state = after(one.state, Step.DISCARDED)
+        record(actor, one, Step.DISCARDED, on=today, now=now)
+
+
+@requires(Permission.MENTORSHIP_WRITE)
+def restore(*, actor: Actor, public_id: uuid.UUID, today: date, now: datetime) -> Mentorship:
+    """Undo of `discard`."""
+    with transaction():
+        one = _found(public_id)
+        one.state = after(one.state, Step.RESTORED)
+        record(actor, one, Step.RESTORED, on=today, now=now)
+    return one
+
+
+def _findings(actor: Actor, one: Mentorship, today: date) -> tuple[Finding, ...]:
+    case = case_of(
+        one,
+        on=one.law_on,
+        order_on=one.order.issued_on if one.order else today,
+        consents=consents.of_mentorships([one.id]),
+        others=loads_of(one.mentor, [one.id]),
+        group=len(mentorships.of_group(one.group_id)) if one.group_id else 1,
+    )
+    return check_group([case], book_of(unit_of(actor), one.law_on))[0]
+
+
+def _ground(actor: Actor, one: Mentorship, event: GroundEvent, code: str) -> Ground | None:
+    named = book_of(unit_of(actor), one.law_on).grounds(event)
+    return next((ground for ground in named if ground.code == code), None)
+
+
+def _grounded(named: Ground | None, typed: str) -> dict[str, str]:
+    if named is None:
+        return {"ground": typed.strip()}
+    return {"ground": named.title, "act": named.cite.act, "clause": named.cite.clause}
+
+
+def _seen(public_id: uuid.UUID, version: int) -> Mentorship:
+    one = _found(public_id)
+    same_version(one, version)
+    return one
+
+
+def _found(public_id: uuid.UUID) -> Mentorship:
+    one = mentorships.by_public_id(public_id)
+    if one is None:
+        raise NotFoundError
+    return one

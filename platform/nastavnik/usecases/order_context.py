@@ -1,0 +1,140 @@
+"""What an order and the consents are printed from: plain data in the nominative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from nastavnik.domain.access import Role
+from nastavnik.domain.facts import Facts
+from nastavnik.domain.term import whole_months
+from nastavnik.domain.wording import counted
+from nastavnik.store import account as accounts
+from nastavnik.store import consent as consents
+from nastavnik.store import person as people
+from nastavnik.store.db import db
+from nastavnik.store.person import Person
+from nastavnik.usecases.checking import MENTORING
+
+if TYPE_CHECKING:
+    from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.org_unit import OrgUnit
+
+_BASIS = ("order.required", "consent.mentor", "term.max_months", "agreement.supplementary")
+"""Parameters whose acts the preamble of an order names."""
+
+
+def order_context(
+    unit: OrgUnit, rows: Sequence[Mentorship], book: RuleBook, *, number: str, issued_on: date
+) -> dict[str, Any]:
+    """Context of the form `order_appointment` for one pair or one group."""
+    first = rows[0]
+    return {
+        "organisation": organisation(unit),
+        "order": {"number": number, "date": issued_on},
+        "pairs": [pair(one, book) for one in rows],
+        "basis": basis(first, book),
+        "curator": _curator(unit),
+        "plan": _deadline(book, first, "plan"),
+        "report": _deadline(book, first, "report"),
+    }
+
+
+def consent_context(unit: OrgUnit, one: Mentorship, book: RuleBook) -> dict[str, Any]:
+    """Context of the forms `consent_mentor` and `consent_mentee`."""
+    notice = book.value("refusal.notice_days", one.kind, one.form, _pair_facts(one))
+    return {
+        "organisation": organisation(unit),
+        "pair": pair(one, book),
+        "basis": basis(one, book),
+        "refusal_days": notice.number,
+    }
+
+
+def organisation(unit: OrgUnit) -> dict[str, Any]:
+    """The letterhead and the head of the institution."""
+    return {
+        "full_name": unit.title,
+        "founder": unit.founder or "",
+        "place": unit.place or "",
+        "head": {
+            "position": unit.head_position or "руководитель",
+            "last_name": unit.head_last_name or "",
+            "first_name": unit.head_first_name or "",
+            "patronymic": unit.head_patronymic or "",
+            "gender": unit.head_gender or "f",
+            "overrides": {},
+        },
+    }
+
+
+def person(one: Person) -> dict[str, Any]:
+    """A participant of a document."""
+    return {
+        "last_name": one.last_name,
+        "first_name": one.first_name,
+        "patronymic": one.patronymic or "",
+        "gender": one.gender,
+        "position": one.position,
+        "overrides": dict(one.overrides),
+    }
+
+
+def pair(one: Mentorship, book: RuleBook) -> dict[str, Any]:
+    """A pair with the names of the kind's participants and the dates of their consents."""
+    kind, form = book.kinds.get(one.kind), book.forms.get(one.form)
+    given = {
+        paper.side: paper.given_on
+        for paper in consents.of_mentorships([one.id])
+        if paper.purpose == MENTORING and paper.withdrawn_on is None
+    }
+    return {
+        "mentor": person(one.mentor),
+        "mentee": person(one.mentee),
+        "names": {
+            "mentor": kind.mentor if kind else "наставник",
+            "mentee": kind.mentee if kind else "наставляемый",
+        },
+        "kind_title": kind.title if kind else one.kind,
+        "form_title": form.title if form else one.form,
+        "start": one.start,
+        "end": one.end,
+        "term_text": counted(whole_months(one.start, one.end), "month"),
+        "mentor_consent": given.get("mentor"),
+        "mentee_consent": given.get("mentee"),
+    }
+
+
+def basis(one: Mentorship, book: RuleBook) -> list[dict[str, str]]:
+    """Acts of the preamble, inner ones first, each with the clauses that bear on the order."""
+    clauses: dict[str, list[str]] = {}
+    for key in _BASIS:
+        resolved = book.value(key, one.kind, one.form, _pair_facts(one))
+        if resolved.cite and resolved.value is not False:
+            known = clauses.setdefault(resolved.cite.act, [])
+            if resolved.cite.clause not in known:
+                known.append(resolved.cite.clause)
+    acts = sorted((act for act in book.acts if act.code in clauses), key=lambda act: -act.layer)
+    return [{"title": act.title, "clause": ", ".join(clauses[act.code])} for act in acts]
+
+
+def _pair_facts(one: Mentorship) -> Facts:
+    return {"regime": one.regime}
+
+
+def _deadline(book: RuleBook, one: Mentorship, code: str) -> dict[str, Any] | None:
+    for rule in book.deadlines(one.kind, one.form):
+        if rule.code == code:
+            return {"days": rule.days, "unit": rule.unit.value, "anchor": rule.anchor.label}
+    return None
+
+
+def _curator(unit: OrgUnit) -> dict[str, Any] | None:
+    """The curator's own card, if the institution has one."""
+    for membership in accounts.members(unit.id, Role.CURATOR):
+        if membership.person_id is not None:
+            found = db.session.get(people.Person, membership.person_id)
+            return person(found) if found else None
+    return None

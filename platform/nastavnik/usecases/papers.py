@@ -1,0 +1,149 @@
+"""Consents and agreements: recorded by the curator from paper, or given in the system."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Final
+
+from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.errors import ConflictError, ForbiddenError, InputError, NotFoundError
+from nastavnik.domain.mentorship import BEFORE_ORDER, Step, after
+from nastavnik.store import consent as consents
+from nastavnik.store import mentorship as mentorships
+from nastavnik.store.consent import Consent
+from nastavnik.store.db import db
+from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.writing import transaction
+from nastavnik.usecases.access import requires
+from nastavnik.usecases.checking import AGREEMENT, MENTORING, PERSONAL_DATA
+from nastavnik.usecases.events import record
+
+PAPERS: Final = {
+    "consent.mentor": (("mentor", MENTORING),),
+    "consent.mentee": (("mentee", MENTORING),),
+    "consent.personal_data": (("mentor", PERSONAL_DATA), ("mentee", PERSONAL_DATA)),
+    "consent.guardian": (("guardian", MENTORING),),
+    "agreement.supplementary": (("mentor", AGREEMENT),),
+}
+"""Parameter that asks for a paper -> the rows (side, purpose) that answer it."""
+
+PAPER: Final = "paper"
+SYSTEM: Final = "system"
+_SIDES: Final = {"mentor": "наставника", "mentee": "наставляемого", "guardian": "представителя"}
+_PURPOSES: Final = {
+    MENTORING: "согласие",
+    PERSONAL_DATA: "согласие на обработку персональных данных",
+    AGREEMENT: "дополнительное соглашение",
+}
+
+
+def paper_title(side: str, purpose: str) -> str:
+    """«согласие наставника», «дополнительное соглашение наставника»."""
+    return f"{_PURPOSES[purpose]} {_SIDES[side]}"
+
+
+@requires(Permission.CONSENT_WRITE)
+def record_consent(
+    *,
+    actor: Actor,
+    public_id: uuid.UUID,
+    side: str,
+    purpose: str = MENTORING,
+    given_on: date,
+    method: str = PAPER,
+    today: date,
+    now: datetime,
+) -> Consent:
+    """Note that a signed paper is on file. A second note of the same paper changes nothing.
+
+    Raises:
+        InputError: the day is in the future, or there is no such paper.
+        ConflictError: the mentorship is past the stage of consents.
+    """
+    with transaction():
+        return _record(actor, _found(public_id), side, purpose, given_on, method, today, now)
+
+
+@requires(Permission.CONSENT_GIVE_OWN)
+def give_own_consent(*, actor: Actor, public_id: uuid.UUID, today: date, now: datetime) -> Consent:
+    """The mentor or the mentee agrees in the system, each for oneself."""
+    with transaction():
+        one = _found(public_id)
+        sides = {one.mentor_id: "mentor", one.mentee_id: "mentee"}
+        side = sides.get(actor.person_id or 0)
+        if side is None:
+            raise NotFoundError
+        return _record(actor, one, side, MENTORING, today, SYSTEM, today, now)
+
+
+@requires(Permission.CONSENT_WRITE, Permission.CONSENT_GIVE_OWN)
+def withdraw_consent(
+    *, actor: Actor, public_id: uuid.UUID, consent_id: uuid.UUID, today: date, now: datetime
+) -> None:
+    """Take a consent back: the row stays, with the day of its withdrawal."""
+    with transaction():
+        one = _found(public_id)
+        paper = consents.by_public_id(consent_id)
+        if paper is None or paper.mentorship_id != one.id:
+            raise NotFoundError
+        sides = {one.mentor_id: "mentor", one.mentee_id: "mentee"}
+        if (
+            not actor.can(Permission.CONSENT_WRITE)
+            and sides.get(actor.person_id or 0) != paper.side
+        ):
+            raise ForbiddenError("Отозвать можно только своё согласие.")
+        if paper.withdrawn_on is not None:
+            return
+        if one.state not in BEFORE_ORDER:
+            raise ConflictError(
+                "Приказ уже издан. Чтобы отказаться от наставничества, прекратите его досрочно."
+            )
+        paper.withdrawn_on = today
+        one.state = after(one.state, Step.CONSENT_WITHDRAWN)
+        title = paper_title(paper.side, paper.purpose)
+        record(actor, one, Step.CONSENT_WITHDRAWN, on=today, now=now, data={"paper": title})
+
+
+def _record(  # noqa: PLR0917 - one row of a paper is that wide
+    actor: Actor,
+    one: Mentorship,
+    side: str,
+    purpose: str,
+    given_on: date,
+    method: str,
+    today: date,
+    now: datetime,
+) -> Consent:
+    if (side, purpose) not in {row for rows in PAPERS.values() for row in rows}:
+        raise InputError({"side": ["Такого документа нет. Обновите страницу."]})
+    if given_on > today:
+        raise InputError(
+            {"given_on": [f"Дата {given_on:%d.%m.%Y} ещё не наступила. Укажите день подписания."]}
+        )
+    for paper in consents.of_mentorships([one.id]):
+        same = (paper.side, paper.purpose) == (side, purpose)
+        if same and paper.withdrawn_on is None:
+            return paper
+    one.state = after(one.state, Step.CONSENT_RECORDED)
+    paper = Consent(
+        org_unit_id=one.org_unit_id,
+        org_path=one.org_path,
+        mentorship_id=one.id,
+        side=side,
+        purpose=purpose,
+        given_on=given_on,
+        method=method,
+        recorded_by=actor.name,
+    )
+    db.session.add(paper)
+    data = {"paper": paper_title(side, purpose), "given_on": given_on.isoformat()}
+    record(actor, one, Step.CONSENT_RECORDED, on=today, now=now, data=data)
+    return paper
+
+
+def _found(public_id: uuid.UUID) -> Mentorship:
+    one = mentorships.by_public_id(public_id)
+    if one is None:
+        raise NotFoundError
+    return one
