@@ -60,7 +60,7 @@ class VocabularyMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A reference: short code of the act and its clause, e.g. `Cite("yurga", "2.5")`."""
+    """A reference: short code of the act and its clause, e.g. `Cite("municipal", "2.5")`."""
 
     act: str
     clause: str
