@@ -35,32 +35,31 @@ def called_by_edges() -> Iterator[str]:
     """`module.function` of the use-cases that the edges name."""
     for edge in EDGES:
         for path in (PLATFORM / edge).glob("**/*.py"):
-            tree = ast.parse(path.read_text("utf-8"))
-            names: dict[str, str] = {}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ImportFrom) and node.module:
-                    for alias in node.names:
-                        if node.module == "nastavnik.usecases":
-                            names[alias.asname or alias.name] = alias.name
-                        elif node.module.startswith("nastavnik.usecases."):
-                            yield f"{node.module.removeprefix('nastavnik.usecases.')}.{alias.name}"
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                    if node.value.id in names:
-                        yield f"{names[node.value.id]}.{node.attr}"
+            yield from named_in(ast.parse(path.read_text("utf-8")))
 
 
-OPENED_BY_NOBODY = {
-    "access.open_to_all": "the mark itself",
-    "access.requires": "the mark itself",
-}
+def named_in(tree: ast.Module) -> Iterator[str]:
+    """Use-cases that one module imports by name or reaches through their module."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module == "nastavnik.usecases":
+            modules |= {alias.asname or alias.name: alias.name for alias in node.names}
+        elif node.module.startswith("nastavnik.usecases."):
+            room = node.module.removeprefix("nastavnik.usecases.")
+            yield from (f"{room}.{alias.name}" for alias in node.names)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            room = modules.get(node.value.id, "")
+            yield f"{room}.{node.attr}"
 
 
 def test_every_use_case_of_an_edge_is_guarded() -> None:
     forgotten = [
         where
         for where, usecase in usecases()
-        if not hasattr(usecase, GUARD) and where not in OPENED_BY_NOBODY and takes_actor(usecase)
+        if not hasattr(usecase, GUARD) and takes_actor(usecase)
     ]
     assert not forgotten, f"add @requires(Permission...) to {forgotten}"
 
