@@ -1,0 +1,1 @@
+"""Figures: indicators, roll-up, charts."""

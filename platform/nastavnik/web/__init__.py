@@ -1,0 +1,1 @@
+"""Server-rendered pages: the app factory, one blueprint per noun, templates and styles."""

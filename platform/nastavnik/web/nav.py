@@ -1,0 +1,65 @@
+"""The main menu: which pages stand in it and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app, request, url_for
+
+from nastavnik.domain.access import Actor, Permission
+
+HOME: Final = "today.index"
+STRANGERS_HOME: Final = "auth.login"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: shown to a role that holds one of the permissions."""
+
+    title: str
+    endpoint: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of the menu as it is drawn."""
+
+    title: str
+    href: str
+    current: bool
+
+
+def _entry(title: str, endpoint: str, *permissions: Permission) -> Entry:
+    return Entry(title, endpoint, frozenset(permissions))
+
+
+MENU: Final = (
+    _entry("Сегодня", HOME, Permission.HOME),
+    _entry(
+        "Пары",
+        "mentorships.index",
+        Permission.MENTORSHIP_READ,
+        Permission.MENTORSHIP_READ_OWN,
+    ),
+    _entry("Сотрудники", "people.index", Permission.PERSON_READ),
+    _entry("Отчёты", "reports.index", Permission.REPORT_READ),
+    _entry("Правила", "rules.index", Permission.RULES_READ),
+)
+
+
+def menu(actor: Actor) -> list[Link]:
+    """The lines that the actor may open, the one of this page marked."""
+    here = request.blueprint
+    return [
+        Link(entry.title, url_for(entry.endpoint), entry.endpoint.split(".")[0] == here)
+        for entry in MENU
+        if entry.endpoint in current_app.view_functions
+        and any(actor.can(permission) for permission in entry.permissions)
+    ]
+
+
+def home() -> str:
+    """Where the name of the site leads."""
+    return url_for(HOME if HOME in current_app.view_functions else STRANGERS_HOME)

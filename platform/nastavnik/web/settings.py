@@ -1,0 +1,77 @@
+"""Settings out of the environment, with defaults that are safe on a plain machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+IDLE: Final = timedelta(hours=8)
+_KEY_BYTES: Final = 48
+_UPLOAD_BYTES: Final = 8 * 1024 * 1024
+
+
+def instance_folder(given: Mapping[str, Any]) -> Path:
+    """Folder of the database, the key and the files; made on first use, closed to others."""
+    named = given.get("NASTAVNIK_INSTANCE") or os.environ.get("NASTAVNIK_INSTANCE") or "instance"
+    folder = Path(named).expanduser().resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Configuration of the app: `given` wins over the environment, that over the defaults.
+
+    NASTAVNIK_DATABASE_URL, NASTAVNIK_SECRET_KEY, NASTAVNIK_INSTANCE, NASTAVNIK_TODAY (a day in
+    ISO form, for tests and demos), NASTAVNIK_PROXIES (how many trusted proxies stand before us).
+    """
+
+    def wanted(name: str, default: str = "") -> Any:  # noqa: ANN401 - a test may give a date
+        return given.get(name) or os.environ.get(name) or default
+
+    fixed = wanted("NASTAVNIK_TODAY")
+    config: dict[str, Any] = {
+        "SECRET_KEY": wanted("NASTAVNIK_SECRET_KEY") or _kept_key(folder / "secret.key"),
+        "NASTAVNIK_DATABASE_URL": wanted(
+            "NASTAVNIK_DATABASE_URL", f"sqlite:///{folder / 'nastavnik.sqlite3'}"
+        ),
+        "NASTAVNIK_PROXIES": int(wanted("NASTAVNIK_PROXIES", "0")),
+        "PERMANENT_SESSION_LIFETIME": IDLE,
+        "SESSION_COOKIE_NAME": "nastavnik",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": _UPLOAD_BYTES,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "ru",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Moscow",
+    }
+    config |= given
+    config["NASTAVNIK_TODAY"] = _day(fixed)
+    config["NASTAVNIK_INSTANCE"] = str(folder)
+    return config
+
+
+def _day(fixed: date | str) -> date | None:
+    if not fixed or isinstance(fixed, date):
+        return fixed or None
+    try:
+        return date.fromisoformat(fixed)
+    except ValueError:
+        raise ValueError(
+            f"NASTAVNIK_TODAY={fixed!r} — не дата. Укажите день в виде 2026-11-21."
+        ) from None
+
+
+def _kept_key(path: Path) -> str:
+    """The key of sessions: made once, readable by the owner only."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        file.write(key)
+    return key
