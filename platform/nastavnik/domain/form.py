@@ -69,8 +69,9 @@ class Heading:
 class Para:
     """A paragraph of one or several forced lines.
 
-    `indent` sets the first line in; `width` is the part of the page's width that it may take;
-    `keep` ties it to the next block, so that a page can't end with it; `small` is for notes.
+    `indent` sets the first line in; `width` is the part of the page's width that it may take, 0
+    for all of it (a half for `ASIDE`); `keep` ties it to the next block, so that a page can't end
+    with it; `small` is for notes.
     """
 
     lines: tuple[str, ...]
@@ -78,7 +79,7 @@ class Para:
     indent: bool = True
     bold: bool = False
     small: bool = False
-    width: float = 1.0
+    width: float = 0
     keep: bool = False
     when: str = ""
 

@@ -1,4 +1,4 @@
-"""Reading declared forms of documents from TOML: the federal base forms and a region's own.
+"""Reading a declared form of a document from TOML.
 
 A file holds one form: its keys stand at the top, then a `[[block]]` per block with its `type`.
 Whatever the reader does not know is an error with its file, line and block, for a mistyped key
@@ -8,12 +8,9 @@ would otherwise silently drop a line of an order.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nastavnik.domain.act import Cite
@@ -37,8 +34,6 @@ from nastavnik.regions.form_fields import READERS, WrongValueError, text_value
 from nastavnik.regions.lines import Lines
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
@@ -87,52 +82,6 @@ def load_form(text: str, name: str) -> DocumentForm:
         return _form(raw, blocks)
     except WrongValueError as error:
         raise RegionError([Problem(name, lines.of("", 0, error.key), str(error))]) from error
-
-
-def load_forms(folder: Traversable) -> tuple[DocumentForm, ...]:
-    """Read `forms/*.toml` of a region's package; none if it has no such folder.
-
-    Raises RegionError with the problems of every file.
-    """
-    found: dict[str, tuple[str, DocumentForm]] = {}
-    problems: list[Problem] = []
-    for file in _form_files(folder / "forms"):
-        try:
-            form = load_form(file.read_text(encoding="utf-8"), file.name)
-        except RegionError as error:
-            problems.extend(error.problems)
-            continue
-        if form.code in found:
-            message = (
-                f"код «{form.code}» уже занят файлом {found[form.code][0]}. Дайте другой код."
-            )
-            problems.append(Problem(file.name, 1, message))
-        found[form.code] = (file.name, form)
-    if problems:
-        raise RegionError(problems)
-    return tuple(form for _, form in found.values())
-
-
-@cache
-def federal_forms() -> tuple[DocumentForm, ...]:
-    """Return the base forms that every region has."""
-    return load_forms(files("nastavnik.regions") / "federal")
-
-
-def forms_by_code(
-    base: Iterable[DocumentForm], own: Iterable[DocumentForm]
-) -> Mapping[str, DocumentForm]:
-    """Return code -> form: the base ones, each replaced by the region's of the same code."""
-    return MappingProxyType({form.code: form for form in (*base, *own)})
-
-
-def _form_files(folder: Traversable) -> list[Traversable]:
-    if not folder.is_dir():
-        return []
-    return sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")),
-        key=lambda file: file.name,
-    )
 
 
 def _form(raw: Mapping[str, Any], blocks: tuple[Block, ...]) -> DocumentForm:

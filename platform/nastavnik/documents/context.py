@@ -1,0 +1,109 @@
+"""What the use-cases hand to a document: plain dictionaries, fit to be frozen as JSON.
+
+A date is a `datetime.date` or its ISO text «2026-11-21». Names and posts are in the nominative;
+the form declines them. A field that a form prints must not be empty, else `FormFillError` names
+it. `patronymic` may be "", `overrides` may be {}: the person's full name by case («genitive»,
+«dative», «accusative», «instrumental», «prepositional») where the rules of the language fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, TypedDict
+
+
+class Person(TypedDict):
+    """A participant, the curator or the head of the institution."""
+
+    last_name: str
+    first_name: str
+    patronymic: str
+    gender: Literal["m", "f"]
+    position: str
+    overrides: Mapping[str, str]
+
+
+class Organisation(TypedDict):
+    """The institution: `founder` is the upper line of its letterhead, `place` is «г. Юрга»."""
+
+    full_name: str
+    founder: str
+    place: str
+    head: Person
+
+
+class Order(TypedDict):
+    """Requisites of an order."""
+
+    number: str
+    date: date | str
+
+
+class Names(TypedDict):
+    """How the kind of mentoring calls its participants: «ментор», «менти»."""
+
+    mentor: str
+    mentee: str
+
+
+class Pair(TypedDict):
+    """A mentor and a mentee; `term_text` is the term in words («12 месяцев»), it may be ""."""
+
+    mentor: Person
+    mentee: Person
+    names: Names
+    kind_title: str
+    form_title: str
+    start: date | str
+    end: date | str
+    term_text: str
+    mentor_consent: date | str | None
+    mentee_consent: date | str | None
+
+
+class Basis(TypedDict):
+    """An act in the nominative («Положение о наставничестве …») and its clause («2.3»)."""
+
+    title: str
+    clause: str
+
+
+class Term(TypedDict):
+    """A deadline of the rule book: `title` is due 5 `working_day` after `anchor`.
+
+    `title`, `days`, `unit` are those of `domain.provision.Deadline`, `unit` is one of
+    `working_day`, `calendar_day`, `month`; `anchor` is the event in the genitive, `Anchor.title`.
+    """
+
+    title: str
+    days: int
+    unit: str
+    anchor: str
+
+
+class OrderContext(TypedDict):
+    """Context of `order_appointment`. `pairs` has one member or more.
+
+    `plan` and `report` are None where no act sets such a deadline; `curator` may be None.
+    """
+
+    organisation: Organisation
+    order: Order
+    pairs: Sequence[Pair]
+    basis: Sequence[Basis]
+    curator: Person | None
+    plan: Term | None
+    report: Term | None
+
+
+class ConsentContext(TypedDict):
+    """Context of `consent_mentor` and `consent_mentee`, before or after the consent is given.
+
+    `refusal_days` is the notice in working days of an early refusal, None where no act sets it.
+    """
+
+    organisation: Organisation
+    pair: Pair
+    basis: Sequence[Basis]
+    refusal_days: int | None
