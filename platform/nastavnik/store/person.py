@@ -76,6 +76,19 @@ def by_public_id(public_id: uuid.UUID) -> Person | None:
     return db.session.scalars(select(Person).where(Person.public_id == public_id)).one_or_none()
 
 
+def named(last_name: str, first_name: str) -> Sequence[Person]:
+    """People of exactly this name, the archived ones left out."""
+    return db.session.scalars(
+        select(Person)
+        .where(
+            Person.last_name == last_name,
+            Person.first_name == first_name,
+            Person.archived_on.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()
+
+
 def lock_person(person_id: int) -> Person | None:
     """The person, held until the end of the transaction: others who lock them wait.
 
