@@ -1,0 +1,71 @@
+"""The application as the terminal needs it: settings and the store, without pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import click
+from flask import Flask
+
+from nastavnik.domain.errors import NastavnikError
+from nastavnik.store import migrate
+from nastavnik.store.db import init_store
+from nastavnik.web.clock import DEFAULT_ZONE
+from nastavnik.web.settings import instance_folder, settings
+
+
+def plain_app() -> Flask:
+    """Connected to the database that the site itself would take from these surroundings."""
+    folder = instance_folder({})
+    app = Flask("nastavnik", instance_path=str(folder), static_folder=None)
+    app.config.from_mapping(settings({}, folder))
+    init_store(app, home=folder)
+    return app
+
+
+def ready_app() -> Flask:
+    """As `plain_app`, over a database of this version.
+
+    Raises:
+        NastavnikError: the database is empty, older or newer than the program.
+    """
+    app = plain_app()
+    refuse_other_version(app)
+    return app
+
+
+def refuse_other_version(app: Flask) -> None:
+    """Raises NastavnikError with the command that helps."""
+    there, wanted = migrate.current(app), migrate.latest()
+    if there != wanted:
+        state = f"версии {there}" if there else "пуста"
+        raise NastavnikError(
+            f"База данных {state}, программе нужна версия {wanted}. "
+            "Выполните: nastavnik db upgrade"
+        )
+
+
+def now(app: Flask, zone: str = DEFAULT_ZONE) -> datetime:
+    """This moment in the region's zone; the day is NASTAVNIK_TODAY when it is set."""
+    real = datetime.now(UTC).astimezone(ZoneInfo(zone))
+    fixed: date | None = app.config["NASTAVNIK_TODAY"]
+    return datetime.combine(fixed, real.timetz()) if fixed else real
+
+
+class Day(click.ParamType[date]):
+    """A day as people write it, 21.11.2026, or as machines do, 2026-11-21."""
+
+    name = "ДД.ММ.ГГГГ"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day; a day that does not exist is refused."""
+        if isinstance(value, date):
+            return value
+        form = "%d.%m.%Y" if "." in value else "%Y-%m-%d"
+        try:
+            return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(f"{value}: такого дня нет. Пишите день так: 21.11.2026.", param, ctx)

@@ -1,0 +1,312 @@
+"""What happened in one institution of the demo country: its people and pairs, day by day.
+
+Every step goes through the same use-cases as a person's, on the day it happened, so histories,
+findings and orders are real: data that break the rules of their region can't be loaded.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from nastavnik.domain.access import Actor
+from nastavnik.domain.mentorship import BEFORE_ORDER, State
+from nastavnik.domain.period import Period
+from nastavnik.domain.provision import Anchor
+from nastavnik.domain.term import add_months
+from nastavnik.store.db import db
+from nastavnik.store.mentorship import by_public_id
+from nastavnik.store.org_unit import OrgUnit
+from nastavnik.store.person import Person
+from nastavnik.usecases import lifecycle, mentorships, orders, papers, people, reports
+from nastavnik.usecases.draft import DraftInput
+from nastavnik.usecases.person_input import PersonInput
+from nastavnik.usecases.rulebooks import book_of, calendar_of
+
+if TYPE_CHECKING:
+    from nastavnik.regions.demo_file import DemoMentorship, DemoPerson, DemoUnit
+
+_DAY: Final = timedelta(days=1)
+_ORDER_BEFORE: Final = timedelta(days=7)
+_DRAFT_BEFORE: Final = timedelta(days=4)
+_CONSENTS_BEFORE: Final = timedelta(days=1)
+_PLAN_AFTER: Final = timedelta(days=3)
+_REPORT_AFTER: Final = timedelta(days=4)
+_MORNING: Final = time(10)
+_FIRST_ORDER: Final = 17
+_PAPERS: Final = {
+    "mentor": "consent.mentor",
+    "mentee": "consent.mentee",
+    "guardian": "consent.guardian",
+    "personal_data": "consent.personal_data",
+    "agreement": "agreement.supplementary",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pairs:
+    """One pair or one group on its way; `ids` are known when the draft is written."""
+
+    rows: Sequence[DemoMentorship]
+    start: date
+    end: date
+    planned: date | None
+    ids: list[uuid.UUID] = field(default_factory=list)
+
+    @property
+    def state(self) -> State:
+        """Where the story leaves it."""
+        return self.rows[0].state
+
+    @property
+    def name(self) -> str:
+        """How the file calls it."""
+        return f"{self.rows[0].mentor} — {', '.join(row.mentee for row in self.rows)}"
+
+
+_Scene = tuple[date, Callable[[date], None]]
+"""A step and its day; steps of one day follow in the order they were told."""
+
+
+class Story:
+    """The life of one institution up to `today`, told by its curator."""
+
+    def __init__(
+        self,
+        *,
+        unit: DemoUnit,
+        row: OrgUnit,
+        actor: Actor,
+        zone: str,
+        today: date,
+        reports: Mapping[Period, date],
+    ) -> None:
+        self.unit, self.row, self.actor = unit, row, actor
+        self.calendar = calendar_of(row)
+        self.zone, self.today, self.reports = ZoneInfo(zone), today, reports
+        self.people: dict[str, Person] = {}
+        self.orders: dict[int, int] = {}
+        self.at = ""
+        """What is being told: named when the rules refuse it."""
+
+    def tell(self) -> Mapping[str, Person]:
+        """Write everything; returns the people by their refs. Only within a transaction."""
+        for person in self.unit.people:
+            self.people[person.ref] = self._person(person)
+        db.session.flush()  # gives them their addresses
+        groups = list(self._groups())
+        begun = [one.start for one in groups if one.state is State.ACTIVE]
+        newest = max(begun, default=None)
+        scenes = [(on, one.name, play) for one in groups for on, play in self._scenes(one, newest)]
+        scenes += [
+            (on, "отчёт", partial(self._report, period)) for period, on in self.reports.items()
+        ]
+        for on, name, play in sorted(scenes, key=lambda scene: scene[0]):
+            self.at = f"{name}, {on:%d.%m.%Y}"
+            play(on)
+        self._advance(self.today)
+        return self.people
+
+    def _now(self, on: date) -> datetime:
+        return datetime.combine(on, _MORNING, self.zone)
+
+    def _person(self, one: DemoPerson) -> Person:
+        days = one.admitted_days_ago
+        values = PersonInput(
+            last_name=one.last_name,
+            first_name=one.first_name,
+            patronymic=one.patronymic,
+            gender=one.gender.value,
+            birth_date=one.birth_date,
+            position=one.position,
+            admitted_on=None if days is None else self.today - timedelta(days=days),
+            is_mentor=one.is_mentor,
+            is_mentee=one.is_mentee,
+            facts=one.facts,
+        )
+        return people.add(
+            actor=self.actor, values=values, today=self.today, now=self._now(self.today)
+        )
+
+    def _groups(self) -> Iterator[_Pairs]:
+        """Pairs of one label are one group, a pair without a label is alone."""
+        labelled = [(one.group or f"{at}", one) for at, one in enumerate(self.unit.mentorships)]
+        for _, rows in groupby(labelled, key=lambda pair: pair[0]):
+            group = [one for _, one in rows]
+            first = group[0]
+            yield _Pairs(
+                rows=group,
+                start=add_months(self.today, first.start),
+                end=add_months(self.today, first.end) - _DAY,
+                planned=None
+                if first.order_in_days is None
+                else self._working(self.today + timedelta(days=first.order_in_days)),
+            )
+
+    def _working(self, on: date) -> date:
+        return on if self.calendar.works(on) else self.calendar.shift(on, 1)
+
+    def _order_day(self, start: date) -> date:
+        """A working day about a week before the start, in the past."""
+        wished = min(start - _ORDER_BEFORE, self.today - _DAY)
+        after = self._working(wished)
+        return after if after <= min(start, self.today) else self.calendar.shift(wished, -1)
+
+    def _scenes(self, one: _Pairs, newest: date | None) -> Iterator[_Scene]:
+        ordered_on = self._order_day(one.start)
+        drafted_on = ordered_on - _DRAFT_BEFORE
+        yield drafted_on, partial(self._draft, one)
+        if one.state is State.DISCARDED:
+            yield drafted_on + _DAY, partial(self._discard, one)
+        if one.state is State.CONSENTS:
+            yield self.today - _DAY, partial(self._some_papers, one)
+        if one.state in BEFORE_ORDER | {State.DISCARDED}:
+            return
+        papers_on = ordered_on - _CONSENTS_BEFORE
+        yield papers_on, partial(self._needed_papers, one, ordered_on)
+        yield ordered_on, partial(self._order, one)
+        yield from self._life(one, newest)
+
+    def _life(self, one: _Pairs, newest: date | None) -> Iterator[_Scene]:
+        """After the order. The newest pair's plan stays undone: somebody must have work today."""
+        if one.start > self.today:
+            return
+        yield one.start, self._advance
+        planned_on = one.start + _PLAN_AFTER
+        if one.start != newest and planned_on <= self.today:
+            yield planned_on, partial(self._done, one, Anchor.START)
+        if one.state is State.ENDED_EARLY:
+            ended_on = add_months(self.today, one.rows[0].ended or 0)
+            yield ended_on, partial(self._end_early, one)
+        if one.state in {State.CLOSING, State.COMPLETED}:
+            yield one.end + _DAY, self._advance
+        if one.state is State.COMPLETED:
+            reported_on = min(one.end + _REPORT_AFTER, self.today)
+            yield reported_on, partial(self._done, one, Anchor.END)
+            yield reported_on, partial(self._complete, one)
+
+    def _draft(self, one: _Pairs, on: date) -> None:
+        first = one.rows[0]
+        values = DraftInput(
+            mentor_id=self.people[first.mentor].public_id,
+            mentee_ids=tuple(self.people[row.mentee].public_id for row in one.rows),
+            kind=first.kind,
+            form=first.form,
+            regime=first.regime,
+            start=one.start,
+            end=one.end,
+            planned_order_on=one.planned,
+            note=first.note if first.state is not State.ENDED_EARLY else "",
+        )
+        rows = mentorships.create_draft(
+            actor=self.actor, values=values, today=on, now=self._now(on)
+        )
+        one.ids = [row.public_id for row in rows]
+
+    def _some_papers(self, one: _Pairs, on: date) -> None:
+        for public_id, row in zip(one.ids, one.rows, strict=True):
+            for word in row.consents:
+                self._paper(public_id, _PAPERS[word], on)
+
+    def _needed_papers(self, one: _Pairs, ordered_on: date, on: date) -> None:
+        """What the rules of the order's day find missing."""
+        for public_id in one.ids:
+            card = mentorships.card(actor=self.actor, public_id=public_id, today=ordered_on)
+            for finding in card.findings:
+                if finding.code in papers.PAPERS:
+                    self._paper(public_id, finding.code, on)
+
+    def _paper(self, public_id: uuid.UUID, key: str, on: date) -> None:
+        for side, purpose in papers.PAPERS[key]:
+            papers.record_consent(
+                actor=self.actor,
+                public_id=public_id,
+                side=side,
+                purpose=purpose,
+                given_on=on,
+                today=on,
+                now=self._now(on),
+            )
+
+    def _order(self, one: _Pairs, on: date) -> None:
+        number = self.orders[on.year] = self.orders.get(on.year, _FIRST_ORDER) + 1
+        orders.issue_order(
+            actor=self.actor,
+            public_ids=one.ids,
+            number=f"{number}-к",
+            issued_on=on,
+            key=f"demo-{one.ids[0]}",
+            today=on,
+            now=self._now(on),
+        )
+
+    def _advance(self, on: date) -> None:
+        lifecycle.advance(actor=self.actor, today=on, now=self._now(on))
+
+    def _done(self, one: _Pairs, anchor: Anchor, on: date) -> None:
+        book = book_of(self.row, self._order_day(one.start))
+        rules = book.deadlines(one.rows[0].kind, one.rows[0].form)
+        for public_id in one.ids:
+            for rule in rules:
+                if rule.anchor is anchor:
+                    lifecycle.mark_done(
+                        actor=self.actor,
+                        public_id=public_id,
+                        code=rule.code,
+                        on=on,
+                        today=on,
+                        now=self._now(on),
+                    )
+
+    def _discard(self, one: _Pairs, on: date) -> None:
+        for public_id in one.ids:
+            lifecycle.discard(
+                actor=self.actor,
+                public_id=public_id,
+                version=self._version(public_id),
+                today=on,
+                now=self._now(on),
+            )
+
+    def _end_early(self, one: _Pairs, on: date) -> None:
+        for public_id, row in zip(one.ids, one.rows, strict=True):
+            lifecycle.end_early(
+                actor=self.actor,
+                public_id=public_id,
+                version=self._version(public_id),
+                on=on,
+                ground=row.ground or row.note,
+                today=on,
+                now=self._now(on),
+            )
+
+    def _complete(self, one: _Pairs, on: date) -> None:
+        for public_id in one.ids:
+            lifecycle.complete(
+                actor=self.actor,
+                public_id=public_id,
+                version=self._version(public_id),
+                on=one.end,
+                today=on,
+                now=self._now(on),
+            )
+
+    def _report(self, period: Period, on: date) -> None:
+        reports.submit_report(
+            actor=self.actor,
+            period=period,
+            note="",
+            today=on,
+            now=self._now(on),
+            key=f"demo-{period.code}",
+        )
+
+    def _version(self, public_id: uuid.UUID) -> int:
+        one = by_public_id(public_id)
+        return one.version if one else 0
