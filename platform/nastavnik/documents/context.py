@@ -1,8 +1,9 @@
 """What the use-cases hand to a document: plain dictionaries, fit to be frozen as JSON.
 
 A date is a `datetime.date` or its ISO text «2026-11-21». Names and posts are in the nominative;
-the form declines them. A field that a form prints must not be empty, else `FormFillError` names
-it. `patronymic` may be "", `overrides` may be {}: the person's full name by case («genitive»,
+the form declines them. A field that a form prints must be there and must not be None, else
+`FormFillError` names it; "" prints nothing and takes its line away. `patronymic` and `position`
+may be "", `overrides` may be {}: the person's full name by case («genitive»,
 «dative», «accusative», «instrumental», «prepositional») where the rules of the language fail.
 """
 
@@ -25,7 +26,7 @@ class Person(TypedDict):
 
 
 class Organisation(TypedDict):
-    """The institution: `founder` is the upper line of its letterhead, `place` is «г. Юрга»."""
+    """The institution: `founder` is the upper line of its letterhead, `place` is «г. Речной»."""
 
     full_name: str
     founder: str

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from nastavnik.documents import declension, phrase
 from nastavnik.documents.declension import Case
-from nastavnik.documents.typography import NBSP, spaced
+from nastavnik.documents.typography import NBSP
 from nastavnik.domain.wording import counted, plural
 
 _UNITS_OF_A_TERM: Final = {
@@ -179,7 +179,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "short": short,
     "short_date": short_date,
     "short_last": short_last,
-    "spaced": spaced,
     "upper_first": upper_first,
     "within": within,
 }

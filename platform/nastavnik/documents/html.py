@@ -70,6 +70,7 @@ def _para_classes(block: Para) -> str:
         "indent": block.indent and block.align is not Align.ASIDE,
         "bold": block.bold,
         "small": block.small,
+        "spaced": block.spaced,
         "narrow": 0 < block.width < 1,
     }
     return " ".join(

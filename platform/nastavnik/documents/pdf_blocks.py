@@ -24,7 +24,7 @@ from nastavnik.documents.pdf_styles import (
     SIGNATURE,
     Styles,
 )
-from nastavnik.documents.typography import NBSP, hyphenated
+from nastavnik.documents.typography import NBSP, hyphenated, spaced
 from nastavnik.domain.form import Align, Heading, KeyValue, Line, Para, Signature, Space
 
 _ASIDE_WIDTH: Final = 0.5
@@ -103,11 +103,16 @@ def _para(block: Para, styles: Styles, width: float) -> Paragraph:
         left=rest if aside else 0,
         right=0 if aside else rest,
     )
-    text = hyphenated if block.align is Align.JUSTIFY else str
-    para = Paragraph("<br/>".join(escape(text(line)) for line in block.lines), style)
+    para = Paragraph("<br/>".join(escape(_set(line, block)) for line in block.lines), style)
     if block.keep:
         para.keepWithNext = 1
     return para
+
+
+def _set(text: str, block: Para) -> str:
+    if block.spaced:
+        return spaced(text)
+    return hyphenated(text) if block.align is Align.JUSTIFY else text
 
 
 def _line(block: Line, styles: Styles, width: float) -> TableFlowable:

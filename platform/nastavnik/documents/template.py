@@ -130,7 +130,8 @@ def _shown(expression: str) -> str:
 def _check(source: str) -> None:
     for node in _ENV.parse(source).find_all(nodes.Node):
         private = isinstance(node, nodes.Getattr) and node.attr.startswith("_")
-        if private or not isinstance(node, _LANGUAGE):
+        engine = isinstance(node, nodes.Name) and node.name == "self"
+        if private or engine or not isinstance(node, _LANGUAGE):
             message = "в формах допустимы только значения, фильтры и условия {% if %}"
             raise TemplateSyntaxError(message, node.lineno)
 

@@ -71,7 +71,7 @@ class Para:
 
     `indent` sets the first line in; `width` is the part of the page's width that it may take, 0
     for all of it (a half for `ASIDE`); `keep` ties it to the next block, so that a page can't end
-    with it; `small` is for notes.
+    with it; `small` is for notes; `spaced` sets the letters apart, as in «П Р И К А З Ы В А Ю».
     """
 
     lines: tuple[str, ...]
@@ -79,6 +79,7 @@ class Para:
     indent: bool = True
     bold: bool = False
     small: bool = False
+    spaced: bool = False
     width: float = 0
     keep: bool = False
     when: str = ""

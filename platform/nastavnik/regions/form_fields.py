@@ -127,6 +127,7 @@ READERS: Final[Mapping[str, Callable[[object, str], Any]]] = {
     "rows": _rows,
     "ruled": _flag,
     "small": _flag,
+    "spaced": _flag,
     "top": _number,
     "width": _positive,
 }
