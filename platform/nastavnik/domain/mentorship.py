@@ -90,6 +90,7 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
         State.DRAFT: {
             Step.CHANGED: State.DRAFT,
             Step.CONSENT_RECORDED: State.CONSENTS,
+            Step.CONSENT_WITHDRAWN: State.DRAFT,
             Step.ORDER_ISSUED: State.ORDERED,
             Step.DISCARDED: State.DISCARDED,
         },

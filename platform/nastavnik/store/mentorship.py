@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,11 +14,19 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    case,
     func,
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, aliased, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Mapped,
+    aliased,
+    contains_eager,
+    mapped_column,
+    relationship,
+)
 
 from nastavnik.domain.mentorship import State
 from nastavnik.store.base import Base, Code, PublicId
@@ -91,6 +100,13 @@ class Mentorship(Personal, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative form
 
 
+SORTS: Final = ("mentor", "mentee", "start", "end", "state")
+"""By what a page of mentorships may be sorted."""
+_IN_ORDER_OF_LIFE: Final = case(
+    {state: place for place, state in enumerate(State)}, value=Mentorship.state
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which mentorships a list shows; an empty field filters nothing.
@@ -113,8 +129,13 @@ def by_public_id(public_id: uuid.UUID) -> Mentorship | None:
     ).one_or_none()
 
 
-def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[Mentorship]:
-    """One page, the latest start first; people and order come in the same statement."""
+def page(
+    wanted: Wanted, *, sort: str = "", offset: int = 0, limit: int = 50
+) -> Sequence[Mentorship]:
+    """One page; people and order come in the same statement.
+
+    `sort` is one of SORTS, backwards with a minus before it; "" is the latest start first.
+    """
     mentor, mentee = aliased(Person), aliased(Person)
     return db.session.scalars(
         select(Mentorship)
@@ -125,10 +146,24 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[Mentor
             contains_eager(Mentorship.mentee.of_type(mentee)),
         )
         .where(*_criteria(wanted, mentor, mentee))
-        .order_by(Mentorship.start.desc(), Mentorship.id.desc())
+        .order_by(*_order(sort, mentor, mentee), Mentorship.start.desc(), Mentorship.id.desc())
         .offset(offset)
         .limit(limit)
     ).all()
+
+
+def _order(
+    sort: str, mentor: type[Person], mentee: type[Person]
+) -> Iterator[ColumnElement[Any] | InstrumentedAttribute[Any]]:
+    columns = {
+        "mentor": (mentor.last_name, mentor.first_name),
+        "mentee": (mentee.last_name, mentee.first_name),
+        "start": (Mentorship.start,),
+        "end": (Mentorship.end,),
+        "state": (_IN_ORDER_OF_LIFE,),
+    }
+    for column in columns.get(sort.removeprefix("-"), ()):
+        yield column.desc() if sort.startswith("-") else column.asc()
 
 
 def count(wanted: Wanted) -> int:
@@ -200,6 +235,13 @@ def of_order(order_id: int) -> Sequence[Mentorship]:
     """Mentorships that the order starts or changes."""
     return db.session.scalars(
         select(Mentorship).where(Mentorship.order_id == order_id).order_by(Mentorship.id)
+    ).all()
+
+
+def of_orders(order_ids: Collection[int]) -> Sequence[Mentorship]:
+    """Mentorships of several orders in one statement."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.order_id.in_(order_ids)).order_by(Mentorship.id)
     ).all()
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
@@ -63,8 +63,13 @@ def number_taken(org_unit_id: int, year: int, number: str) -> bool:
     )
 
 
-def latest(limit: int = 20) -> Sequence[Order]:
-    """The newest orders, the last issued first."""
+def latest(*, offset: int = 0, limit: int = 20) -> Sequence[Order]:
+    """A page of the orders, the last issued first."""
     return db.session.scalars(
-        select(Order).order_by(Order.issued_on.desc(), Order.id.desc()).limit(limit)
+        select(Order).order_by(Order.issued_on.desc(), Order.id.desc()).offset(offset).limit(limit)
     ).all()
+
+
+def count() -> int:
+    """How many orders the reader sees."""
+    return db.session.scalars(select(func.count(Order.id))).one()

@@ -54,8 +54,42 @@ class Draft:
     note: str
 
 
-def complete(values: DraftInput, book: RuleBook, *, own: Sequence[int] = ()) -> Draft:
-    """The draft fit to be saved; `own` are ids of the mentorships that it itself replaces.
+def as_input(one: Mentorship) -> DraftInput:
+    """A stored draft as the form shows it."""
+    return DraftInput(
+        mentor_id=one.mentor.public_id,
+        mentee_ids=(one.mentee.public_id,),
+        kind=one.kind,
+        form=one.form,
+        regime=one.regime,
+        start=one.start,
+        end=one.end,
+        planned_order_on=one.planned_order_on,
+        note=one.note or "",
+    )
+
+
+def described(values: DraftInput, book: RuleBook) -> dict[str, str]:
+    """A draft in words, label -> text, for the comparison of two versions."""
+    mentor = people.by_public_id(values.mentor_id) if values.mentor_id else None
+    mentees = [one for one in map(people.by_public_id, values.mentee_ids) if one]
+    kind, form = book.kinds.get(values.kind), book.forms.get(values.form)
+    planned = values.planned_order_on
+    return {
+        "Наставник": mentor.full_name if mentor else "",
+        "Наставляемый": ", ".join(one.full_name for one in mentees),
+        "Вид": kind.title if kind else values.kind,
+        "Форма": form.title if form else values.form,
+        "Режим работы наставника": REGIMES.get(values.regime, ""),
+        "Начало": f"{values.start:%d.%m.%Y}" if values.start else "",
+        "Окончание": f"{values.end:%d.%m.%Y}" if values.end else "",
+        "Намеченный день приказа": f"{planned:%d.%m.%Y}" if planned else "",
+        "Примечание": values.note,
+    }
+
+
+def complete(values: DraftInput, book: RuleBook) -> Draft:
+    """The draft fit to be saved, but for `refuse_twice`.
 
     Raises:
         InputError: everything that is missing or contradicts itself, by field.
@@ -71,7 +105,7 @@ def complete(values: DraftInput, book: RuleBook, *, own: Sequence[int] = ()) -> 
         )
     if errors or mentor is None or values.start is None or values.end is None:
         raise InputError(errors)
-    draft = Draft(
+    return Draft(
         mentor=mentor,
         mentees=mentees,
         kind=values.kind,
@@ -82,8 +116,6 @@ def complete(values: DraftInput, book: RuleBook, *, own: Sequence[int] = ()) -> 
         planned_order_on=values.planned_order_on,
         note=values.note.strip(),
     )
-    _not_twice(draft, own)
-    return draft
 
 
 def _mentor(values: DraftInput, errors: dict[str, list[str]]) -> Person | None:
@@ -121,8 +153,11 @@ def _dates(values: DraftInput, errors: dict[str, list[str]]) -> None:
         errors["end"] = [f"Окончание {last} раньше начала {first}. Исправьте одну из дат."]
 
 
-def _not_twice(draft: Draft, own: Sequence[int]) -> None:
-    """One mentee once with one mentor at one time."""
+def refuse_twice(draft: Draft, own: Sequence[int] = ()) -> None:
+    """One mentee once with one mentor at one time; call it with the mentor locked.
+
+    `own` are ids of the mentorships that the draft itself replaces. Raises InputError.
+    """
     for mentee in draft.mentees:
         for other in mentorships.of_mentee(mentee.id, BEFORE_ORDER | LIVE):
             if other.id in own or other.mentor_id != draft.mentor.id:

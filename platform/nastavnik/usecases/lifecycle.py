@@ -7,10 +7,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
-from nastavnik.domain.mentorship import State, Step, after
+from nastavnik.domain.errors import (
+    ConflictError,
+    InputError,
+    NotFoundError,
+    RuleViolationError,
+)
+from nastavnik.domain.mentorship import ENDED, LIVE, State, Step, after
 from nastavnik.domain.provision import Ground, GroundEvent
 from nastavnik.store import consent as consents
+from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
@@ -18,6 +24,7 @@ from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import case_of, check_group, loads_of
+from nastavnik.usecases.duties import done_of
 from nastavnik.usecases.events import record
 from nastavnik.usecases.mentorships import same_version, unit_of
 from nastavnik.usecases.rulebooks import book_of
@@ -46,12 +53,16 @@ def advance(*, actor: Actor, today: date, now: datetime) -> int:
         changed = 0
         for one in mentorships.page(Wanted(states={State.ORDERED, State.ACTIVE}), limit=100_000):
             before = one.state
-            begin(actor, one, today=today, now=now)
-            if one.state is State.ACTIVE and one.end < today:
-                one.state = after(one.state, Step.CLOSING)
-                record(actor, one, Step.CLOSING, on=one.end, now=now)
+            _to_the_day(actor, one, today=today, now=now)
             changed += one.state is not before
     return changed
+
+
+def _to_the_day(actor: Actor, one: Mentorship, *, today: date, now: datetime) -> None:
+    begin(actor, one, today=today, now=now)
+    if one.state is State.ACTIVE and one.end < today:
+        one.state = after(one.state, Step.CLOSING)
+        record(actor, one, Step.CLOSING, on=one.end, now=now)
 
 
 @requires(Permission.MENTORSHIP_WRITE)
@@ -60,7 +71,7 @@ def complete(
 ) -> Mentorship:
     """The programme is fulfilled."""
     with transaction():
-        one = _seen(public_id, version)
+        one = _seen(actor, public_id, version, today=today, now=now)
         if on > today or on < one.start:
             raise InputError(
                 {
@@ -88,7 +99,7 @@ def end_early(
 ) -> Mentorship:
     """End before the term, on a ground that the acts name, or on another one put in words."""
     with transaction():
-        one = _seen(public_id, version)
+        one = _seen(actor, public_id, version, today=today, now=now)
         errors: dict[str, list[str]] = {}
         if not ground.strip():
             errors["ground"] = ["Выберите основание или опишите его словами."]
@@ -121,7 +132,7 @@ def extend(
     mentees does.
     """
     with transaction():
-        one = _seen(public_id, version)
+        one = _seen(actor, public_id, version, today=today, now=now)
         errors: dict[str, list[str]] = {}
         if until <= one.end:
             errors["until"] = [f"Новая дата должна быть позже нынешней, {one.end:%d.%m.%Y}."]
@@ -151,15 +162,22 @@ def extend(
 def mark_done(
     *, actor: Actor, public_id: uuid.UUID, code: str, on: date, today: date, now: datetime
 ) -> None:
-    """A document that a deadline asks for (plan, report) is ready on the day `on`."""
+    """A document that a deadline asks for (plan, report) is ready on the day `on`.
+
+    A second mark of the same document changes nothing.
+    """
     with transaction():
         one = _found(public_id)
         rules = book_of(unit_of(actor), one.law_on).deadlines(one.kind, one.form)
         rule = next((rule for rule in rules if rule.code == code), None)
         if rule is None:
             raise NotFoundError("Акты не требуют такого документа. Обновите страницу.")
+        if one.state not in LIVE | ENDED:
+            raise ConflictError("Приказ ещё не издан: документам наставничества рано появляться.")
         if on > today:
             raise InputError({"on": [f"Дата {on:%d.%m.%Y} ещё не наступила."]})
+        if code in done_of(events.of_mentorship(one.id)):
+            return
         data = {"code": code, "title": rule.title}
         record(actor, one, Step.DONE, on=on, now=now, data=data)
 
@@ -170,7 +188,7 @@ def discard(
 ) -> None:
     """Set a draft aside. It stays readable in the history of the institution."""
     with transaction():
-        one = _seen(public_id, version)
+        one = _seen(actor, public_id, version, today=today, now=now)
         one.state = after(one.state, Step.DISCARDED)
         record(actor, one, Step.DISCARDED, on=today, now=now)
 
@@ -208,9 +226,13 @@ def _grounded(named: Ground | None, typed: str) -> dict[str, str]:
     return {"ground": named.title, "act": named.cite.act, "clause": named.cite.clause}
 
 
-def _seen(public_id: uuid.UUID, version: int) -> Mentorship:
+def _seen(
+    actor: Actor, public_id: uuid.UUID, version: int, *, today: date, now: datetime
+) -> Mentorship:
+    """The mentorship as the person saw it, brought to the day."""
     one = _found(public_id)
-    same_version(one, version)
+    same_version(one, version, book_of(unit_of(actor), one.law_on))
+    _to_the_day(actor, one, today=today, now=now)
     return one
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.case import Case
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
-from nastavnik.domain.facts import REGIMES
 from nastavnik.domain.mentorship import BEFORE_ORDER, State, Step, after
 from nastavnik.store import consent as consents
 from nastavnik.store import event as events
@@ -24,16 +22,17 @@ from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import draft as drafts
 from nastavnik.usecases.access import requires
-from nastavnik.usecases.checking import case_of, check_group, evidence_of, loads_of, merged
+from nastavnik.usecases.checking import case_of, check_group, loads_of, merged
 from nastavnik.usecases.draft import Draft, DraftInput
+from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.events import record
-from nastavnik.usecases.facts import facts_of
-from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.papers import Paper, papers_of, withdraw_all
+from nastavnik.usecases.proposal import proposal
+from nastavnik.usecases.rulebooks import book_of, calendar_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
-    from nastavnik.store.consent import Consent
     from nastavnik.store.event import MentorshipEvent
 
 
@@ -42,11 +41,13 @@ class Card:
     """A mentorship with everything that its page shows."""
 
     mentorship: Mentorship
+    unit: OrgUnit
     book: RuleBook
     findings: tuple[Finding, ...]
-    consents: Sequence[Consent]
+    papers: Sequence[Paper]
     history: Sequence[MentorshipEvent]
     group: Sequence[Mentorship]
+    duties: Sequence[Duty]
 
     @property
     def blocked(self) -> bool:
@@ -75,52 +76,15 @@ def check_draft(
     Findings that depend on what is not typed yet are left out. `public_id` names the stored
     draft that is being changed.
     """
-    own = [_own(public_id)] if public_id else []
-    mentor = people.by_public_id(values.mentor_id) if values.mentor_id else None
-    mentees = tuple(
-        one for one in map(people.by_public_id, dict.fromkeys(values.mentee_ids)) if one
-    )
-    whole = values.start is not None and values.end is not None and values.start <= values.end
-    evidence = (
-        evidence_of(consents.of_mentorships([one.id for one in own])) if own else frozenset()
-    )
-    on = values.planned_order_on or today
-    cases = [
-        Case(
-            on=on,
-            kind=values.kind,
-            form=values.form,
-            start=values.start if whole and values.start else on,
-            end=values.end if whole and values.end else on,
-            order_on=values.planned_order_on or values.start or today,
-            admitted_on=mentee.admitted_on if mentee else None,
-            mentor=facts_of(mentor, on) if mentor else {},
-            mentee=facts_of(mentee, on) if mentee else {},
-            pair={"regime": values.regime} if values.regime in REGIMES else {},
-            evidence=evidence,
-            others=loads_of(mentor, [one.id for one in own]) if mentor else (),
-            group=max(len(mentees), 1),
-        )
-        for mentee in (mentees or (None,))
-    ]
     if not values.kind:
         return ()
-    answers = check_group(cases, book_of(unit_of(actor), on))
-    known = _known_fields(whole=whole, mentor=mentor is not None, mentee=bool(mentees))
-    kept = [tuple(one for one in answer if one.field in known) for answer in answers]
-    return merged(kept, [one.short_name for one in mentees] or [""])
-
-
-def _known_fields(*, whole: bool, mentor: bool, mentee: bool) -> frozenset[str]:
-    """Fields of the form about which something can be said already."""
-    known = {"kind", "form"}
-    if whole:
-        known.add("end")
-    if mentor:
-        known.add("mentor_id")
-    if mentee:
-        known |= {"mentee_id", "order_on", "evidence"}
-    return frozenset(known)
+    stored = with_group(_own(public_id)) if public_id else []
+    typed = _of_group(values, stored[1:])
+    looked = proposal(typed, stored, today=today)
+    book = book_of(unit_of(actor), values.planned_order_on or today)
+    answers = check_group(looked.cases, book)
+    kept = [tuple(one for one in answer if one.field in looked.fields) for answer in answers]
+    return merged(kept, looked.names)
 
 
 @requires(Permission.MENTORSHIP_WRITE)
@@ -137,6 +101,7 @@ def create_draft(
         book = book_of(unit, values.planned_order_on or today)
         draft = drafts.complete(values, book)
         people.lock_person(draft.mentor.id)
+        drafts.refuse_twice(draft)
         group = uuid.uuid4() if len(draft.mentees) > 1 else None
         rows = [
             _row(actor, draft, mentee, group=group, today=today, now=now)
@@ -188,7 +153,9 @@ def update_draft(
     today: date,
     now: datetime,
 ) -> Mentorship:
-    """Change a draft that was seen in `version`. One row has one mentee.
+    """Change a draft that was seen in `version`; what a group has in common changes in all of it.
+
+    Consents are given to people: those of a pair whose people change are withdrawn.
 
     Raises:
         ConflictError: another person changed it since; carries both versions.
@@ -196,119 +163,140 @@ def update_draft(
     """
     with transaction():
         one = _own(public_id)
-        same_version(one, version, mine=_described(values))
-        state = after(one.state, Step.CHANGED)
-        draft = drafts.complete(values, book_of(unit_of(actor), today), own=[one.id])
-        if len(draft.mentees) > 1:
+        book = book_of(unit_of(actor), values.planned_order_on or today)
+        same_version(one, version, book, mine=drafts.described(values, book))
+        if len(values.mentee_ids) > 1:
             raise InputError(
                 {"mentee_ids": ["В этой записи один наставляемый. Для группы создайте черновик."]}
             )
-        one.mentor_id, one.mentee_id = draft.mentor.id, draft.mentees[0].id
-        one.kind, one.form, one.regime = draft.kind, draft.form, draft.regime
-        one.start, one.end, one.state = draft.start, draft.end, state
-        one.planned_order_on, one.note = draft.planned_order_on, draft.note or None
-        one.law_on = draft.planned_order_on or today
+        rows = with_group(one)
+        draft = drafts.complete(_of_group(values, rows[1:]), book)
+        people.lock_person(draft.mentor.id)
+        drafts.refuse_twice(draft, own=[row.id for row in rows])
+        papers_before = {row.id: (row.mentor_id, row.mentee_id) for row in rows}
+        for row, mentee in zip(rows, draft.mentees, strict=True):
+            _take(row, draft, mentee, today=today)
+            if papers_before[row.id] != (row.mentor_id, row.mentee_id):
+                withdraw_all(actor, row, today=today, now=now)
+        one.note = draft.note or None
         db.session.flush()
         findings = check_draft(actor=actor, values=values, today=today, public_id=public_id)
-        record(actor, one, Step.CHANGED, on=today, now=now, findings=findings)
+        for row in rows:
+            record(actor, row, Step.CHANGED, on=today, now=now, findings=findings)
     return one
+
+
+def _take(one: Mentorship, draft: Draft, mentee: Person, *, today: date) -> None:
+    one.state = after(one.state, Step.CHANGED)
+    one.mentor_id, one.mentee_id = draft.mentor.id, mentee.id
+    one.kind, one.form, one.regime = draft.kind, draft.form, draft.regime
+    one.start, one.end = draft.start, draft.end
+    one.planned_order_on = draft.planned_order_on
+    one.law_on = draft.planned_order_on or today
+
+
+def with_group(one: Mentorship) -> list[Mentorship]:
+    """The draft and then the other drafts of its group: they go under one order."""
+    group = mentorships.of_group(one.group_id) if one.group_id else []
+    return [one, *(row for row in group if row is not one and row.state in BEFORE_ORDER)]
+
+
+def _of_group(values: DraftInput, others: Sequence[Mentorship]) -> DraftInput:
+    """The input with the mentees of the group's other pairs after its own."""
+    return replace(
+        values, mentee_ids=(*values.mentee_ids, *(row.mentee.public_id for row in others))
+    )
 
 
 @requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)
 def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> Card:
     """A mentorship's page. A mentor and a mentee see only their own; others get NotFoundError."""
     one = _own(public_id)
-    if not actor.can(Permission.MENTORSHIP_READ) and actor.person_id not in {
-        one.mentor_id,
-        one.mentee_id,
-    }:
+    whole = actor.can(Permission.MENTORSHIP_READ)
+    if not whole and actor.person_id not in {one.mentor_id, one.mentee_id}:
         raise NotFoundError
-    group = mentorships.of_group(one.group_id) if one.group_id else [one]
-    book = book_of(unit_of(actor), _law(one, today))
+    group = [
+        row
+        for row in (mentorships.of_group(one.group_id) if one.group_id else [one])
+        if whole or actor.person_id in {row.mentor_id, row.mentee_id}
+    ]
+    unit = unit_of(actor)
+    book = book_of(unit, _law(one, today))
+    history = events.of_mentorship(one.id)
+    findings = _own_findings(one, book, today) if one.state in BEFORE_ORDER else ()
     return Card(
         mentorship=one,
+        unit=unit,
         book=book,
-        findings=findings_of([one], group, book, order_on=one.planned_order_on, today=today)
-        if one.state in BEFORE_ORDER
-        else (),
-        consents=consents.of_mentorships([one.id]),
-        history=events.of_mentorship(one.id),
+        findings=findings,
+        papers=papers_of(consents.of_mentorships([one.id]), findings),
+        history=history,
         group=group,
+        duties=duties_of(one, book, calendar_of(unit), done=done_of(history)),
     )
 
 
+def _own_findings(one: Mentorship, book: RuleBook, today: date) -> tuple[Finding, ...]:
+    """What stands in the way of this pair, its group's drafts loading the mentor with it."""
+    rows = with_group(one)
+    return answers_of(rows, book, order_on=one.planned_order_on, today=today)[0]
+
+
 def findings_of(
-    rows: Sequence[Mentorship],
-    group: Sequence[Mentorship],
-    book: RuleBook,
-    *,
-    order_on: date | None,
-    today: date,
+    rows: Sequence[Mentorship], book: RuleBook, *, order_on: date | None, today: date
 ) -> tuple[Finding, ...]:
     """Findings of stored drafts that get one order, with the consents on file."""
+    answers = answers_of(rows, book, order_on=order_on, today=today)
+    return merged(answers, [one.mentee.short_name for one in rows])
+
+
+def answers_of(
+    rows: Sequence[Mentorship], book: RuleBook, *, order_on: date | None, today: date
+) -> tuple[tuple[Finding, ...], ...]:
+    """Findings of each of the stored drafts that get one order."""
     held = consents.of_mentorships([one.id for one in rows])
-    own = {one.id for one in (*rows, *group)}
+    own = [one.id for one in rows]
     cases = [
         case_of(
             one,
             on=order_on or today,
             order_on=order_on or max(one.start, today),
             consents=[paper for paper in held if paper.mentorship_id == one.id],
-            others=loads_of(one.mentor, sorted(own)),
-            group=max(len(group), 1),
+            others=loads_of(one.mentor, own),
+            group=len(rows),
         )
         for one in rows
     ]
-    return merged(check_group(cases, book), [one.mentee.short_name for one in rows])
+    return check_group(cases, book)
 
 
 @requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)
 def listed(
-    *, actor: Actor, wanted: Wanted, offset: int = 0, limit: int = 50
+    *, actor: Actor, wanted: Wanted, sort: str = "", offset: int = 0, limit: int = 50
 ) -> tuple[Sequence[Mentorship], int]:
     """One page of the institution's mentorships (own ones for a pair) and how many there are."""
     if not actor.can(Permission.MENTORSHIP_READ):
-        wanted = Wanted(person_id=actor.person_id or 0)
-    return mentorships.page(wanted, offset=offset, limit=limit), mentorships.count(wanted)
+        wanted = replace(wanted, person_id=actor.person_id or 0)
+    found = mentorships.page(wanted, sort=sort, offset=offset, limit=limit)
+    if len(found) < limit and (found or not offset):
+        return found, offset + len(found)
+    return found, mentorships.count(wanted)
 
 
-def same_version(one: Mentorship, version: int, *, mine: dict[str, str] | None = None) -> None:
+def same_version(
+    one: Mentorship, version: int, book: RuleBook, *, mine: dict[str, str] | None = None
+) -> None:
     """Raises ConflictError with both versions if the row is not what the person saw."""
     if one.version != version:
         raise ConflictError(
             "Пока вы работали, эту запись изменил другой человек. Ваши данные не потеряны: "
             "сравните две версии и внесите нужное ещё раз.",
             mine=mine,
-            theirs=describe(one),
+            theirs={
+                **drafts.described(drafts.as_input(one), book),
+                "Состояние": one.state.label,
+            },
         )
-
-
-def describe(one: Mentorship) -> dict[str, str]:
-    """A mentorship in words, for the comparison of two versions."""
-    return {
-        "Наставник": one.mentor.full_name,
-        "Наставляемый": one.mentee.full_name,
-        "Вид": one.kind,
-        "Форма": one.form,
-        "Начало": f"{one.start:%d.%m.%Y}",
-        "Окончание": f"{one.end:%d.%m.%Y}",
-        "Состояние": one.state.label,
-        "Примечание": one.note or "",
-    }
-
-
-def _described(values: DraftInput) -> dict[str, str]:
-    mentor = people.by_public_id(values.mentor_id) if values.mentor_id else None
-    mentees = [one for one in map(people.by_public_id, values.mentee_ids) if one]
-    return {
-        "Наставник": mentor.full_name if mentor else "",
-        "Наставляемый": ", ".join(one.full_name for one in mentees),
-        "Вид": values.kind,
-        "Форма": values.form,
-        "Начало": f"{values.start:%d.%m.%Y}" if values.start else "",
-        "Окончание": f"{values.end:%d.%m.%Y}" if values.end else "",
-        "Примечание": values.note,
-    }
 
 
 def _own(public_id: uuid.UUID) -> Mentorship:
@@ -320,4 +308,4 @@ def _own(public_id: uuid.UUID) -> Mentorship:
 
 
 def _law(one: Mentorship, today: date) -> date:
-    return today if one.state in BEFORE_ORDER else one.law_on
+    return (one.planned_order_on or today) if one.state in BEFORE_ORDER else one.law_on

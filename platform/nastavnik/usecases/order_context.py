@@ -108,16 +108,19 @@ def pair(one: Mentorship, book: RuleBook) -> dict[str, Any]:
 
 
 def basis(one: Mentorship, book: RuleBook) -> list[dict[str, str]]:
-    """Acts of the preamble, inner ones first, each with the clauses that bear on the order."""
-    clauses: dict[str, list[str]] = {}
+    """Clauses of the preamble that bear on the order, those of inner acts first."""
+    found: dict[tuple[str, str], None] = {}
     for key in _BASIS:
         resolved = book.value(key, one.kind, one.form, _pair_facts(one))
         if resolved.cite and resolved.value is not False:
-            known = clauses.setdefault(resolved.cite.act, [])
-            if resolved.cite.clause not in known:
-                known.append(resolved.cite.clause)
-    acts = sorted((act for act in book.acts if act.code in clauses), key=lambda act: -act.layer)
-    return [{"title": act.title, "clause": ", ".join(clauses[act.code])} for act in acts]
+            found[resolved.cite.act, resolved.cite.clause] = None
+    inner_first = sorted(book.acts, key=lambda act: -act.layer)
+    return [
+        {"title": act.title, "clause": clause}
+        for act in inner_first
+        for code, clause in found
+        if code == act.code
+    ]
 
 
 def _pair_facts(one: Mentorship) -> Facts:
@@ -127,7 +130,12 @@ def _pair_facts(one: Mentorship) -> Facts:
 def _deadline(book: RuleBook, one: Mentorship, code: str) -> dict[str, Any] | None:
     for rule in book.deadlines(one.kind, one.form):
         if rule.code == code:
-            return {"days": rule.days, "unit": rule.unit.value, "anchor": rule.anchor.label}
+            return {
+                "title": rule.title,
+                "days": rule.days,
+                "unit": rule.unit.value,
+                "anchor": rule.anchor.label,
+            }
     return None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import (
@@ -14,7 +15,7 @@ from nastavnik.domain.errors import (
     NotFoundError,
     RuleViolationError,
 )
-from nastavnik.domain.mentorship import BEFORE_ORDER, Step, after
+from nastavnik.domain.mentorship import Step, after
 from nastavnik.store import consent as consents
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import order as orders
@@ -25,7 +26,7 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.events import record
 from nastavnik.usecases.lifecycle import begin
-from nastavnik.usecases.mentorships import findings_of, unit_of
+from nastavnik.usecases.mentorships import findings_of, unit_of, with_group
 from nastavnik.usecases.order_context import order_context
 from nastavnik.usecases.rulebooks import book_of
 
@@ -33,7 +34,17 @@ if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.store.mentorship import Mentorship
 
-APPOINTMENT = "appointment"
+APPOINTMENT: Final = "appointment"
+_LONGEST_NUMBER: Final = 64
+_EARLIEST: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list, with the pairs that it is about."""
+
+    order: Order
+    pairs: Sequence[Mentorship]
 
 
 @requires(Permission.ORDER_ISSUE)
@@ -48,7 +59,7 @@ def preview_order(
     rows = _rows(public_ids)
     unit = unit_of(actor)
     book = book_of(unit, issued_on)
-    found = findings_of(rows, rows, book, order_on=issued_on, today=today)
+    found = findings_of(rows, book, order_on=issued_on, today=today)
     return order_context(unit, rows, book, number=number, issued_on=issued_on), found
 
 
@@ -81,10 +92,10 @@ def issue_order(
         known = orders.by_key(actor.unit_id, key)
         if known is not None:
             return known
-        _issuable(actor, rows, number.strip(), issued_on)
+        _issuable(actor, rows, number.strip(), issued_on, today=today)
         unit = unit_of(actor)
         book = book_of(unit, issued_on)
-        findings = findings_of(rows, rows, book, order_on=issued_on, today=today)
+        findings = findings_of(rows, book, order_on=issued_on, today=today)
         if any(finding.blocks for finding in findings):
             raise RuleViolationError(
                 "Приказ не издан: сначала устраните нарушения и дополните сведения.", findings
@@ -126,9 +137,31 @@ def order_to_print(*, actor: Actor, public_id: uuid.UUID) -> Order:
 
 
 @requires(Permission.ORDER_PRINT)
-def latest_orders(*, actor: Actor, limit: int = 50) -> Sequence[Order]:
-    """The institution's orders, the newest first."""
-    return [one for one in orders.latest(limit) if one.org_unit_id == actor.unit_id]
+def listed(*, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[list[OrderRow], int]:
+    """A page of the institution's orders with their pairs, the newest first, and how many."""
+    del actor
+    found = orders.latest(offset=offset, limit=limit)
+    pairs = mentorships.of_orders([one.id for one in found])
+    rows = [
+        OrderRow(order=one, pairs=[pair for pair in pairs if pair.order_id == one.id])
+        for one in found
+    ]
+    whole = len(found) < limit and (found or not offset)
+    return rows, offset + len(found) if whole else orders.count()
+
+
+@requires(Permission.ORDER_PRINT)
+def pairs_of(*, actor: Actor, order: Order) -> Sequence[Mentorship]:
+    """Pairs that the order was issued for."""
+    del actor
+    return mentorships.of_order(order.id)
+
+
+@requires(Permission.ORDER_ISSUE)
+def together(*, actor: Actor, public_id: uuid.UUID) -> Sequence[Mentorship]:
+    """The pair and the other drafts of its group: what one order is issued for."""
+    del actor
+    return with_group(_rows([public_id])[0])
 
 
 def _rows(public_ids: Sequence[uuid.UUID]) -> list[Mentorship]:
@@ -148,31 +181,46 @@ def _locked(rows: Sequence[Mentorship]) -> list[Mentorship]:
     return list(rows)
 
 
-def _issuable(actor: Actor, rows: Sequence[Mentorship], number: str, issued_on: date) -> None:
+def _issuable(
+    actor: Actor, rows: Sequence[Mentorship], number: str, issued_on: date, *, today: date
+) -> None:
     for one in rows:
-        if one.state not in BEFORE_ORDER:
-            after(one.state, Step.ORDER_ISSUED)
+        after(one.state, Step.ORDER_ISSUED)
     if len({one.group_id for one in rows}) > 1:
         raise ConflictError("Одним приказом оформляется одна пара или одна группа.")
+    errors = {
+        "number": _number_faults(actor, number, issued_on.year),
+        "issued_on": _date_faults(rows, issued_on, today),
+    }
+    if any(errors.values()):
+        raise InputError({field: found for field, found in errors.items() if found})
+
+
+def _number_faults(actor: Actor, number: str, year: int) -> list[str]:
     if not number:
-        raise InputError({"number": ["Укажите номер приказа, например 118-к."]})
-    if orders.number_taken(actor.unit_id, issued_on.year, number):
-        raise InputError(
-            {
-                "number": [
-                    f"Приказ № {number} за {issued_on.year} год уже есть. Укажите другой номер."
-                ]
-            }
-        )
-    late = [
-        paper
-        for paper in consents.of_mentorships([one.id for one in rows])
-        if paper.withdrawn_on is None and paper.given_on > issued_on
-    ]
-    if late:
-        signed = f"{late[0].given_on:%d.%m.%Y}"
-        text = f"Согласие подписано {signed}: приказ не может быть раньше. Исправьте дату приказа."
-        raise InputError({"issued_on": [text]})
+        return ["Укажите номер приказа, например 118-к."]
+    if len(number) > _LONGEST_NUMBER:
+        return [f"Номер длиннее {_LONGEST_NUMBER} знаков. Укажите только номер, без даты."]
+    if orders.number_taken(actor.unit_id, year, number):
+        return [f"Приказ № {number} за {year} год уже есть. Укажите другой номер."]
+    return []
+
+
+def _date_faults(rows: Sequence[Mentorship], issued_on: date, today: date) -> list[str]:
+    if issued_on > today:
+        text = "Приказ датируют днём подписания; намеченный день указывают в черновике."
+        return [f"Дата {issued_on:%d.%m.%Y} ещё не наступила. {text}"]
+    start, end = min(one.start for one in rows), min(one.end for one in rows)
+    if issued_on > end:
+        return [f"Приказ не может быть позже окончания срока, {end:%d.%m.%Y}."]
+    if issued_on < start - _EARLIEST:
+        return [f"Приказ больше чем за год до начала срока, {start:%d.%m.%Y}. Проверьте год."]
+    papers = consents.of_mentorships([one.id for one in rows])
+    signed = [paper.given_on for paper in papers if paper.withdrawn_on is None]
+    if signed and max(signed) > issued_on:
+        text = "приказ не может быть раньше. Исправьте дату приказа."
+        return [f"Согласие подписано {max(signed):%d.%m.%Y}: {text}"]
+    return []
 
 
 def _frozen(context: Mapping[str, Any]) -> dict[str, Any]:

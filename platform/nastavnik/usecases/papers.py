@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import ConflictError, ForbiddenError, InputError, NotFoundError
@@ -19,6 +21,9 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import AGREEMENT, MENTORING, PERSONAL_DATA
 from nastavnik.usecases.events import record
 
+if TYPE_CHECKING:
+    from nastavnik.domain.finding import Finding
+
 PAPERS: Final = {
     "consent.mentor": (("mentor", MENTORING),),
     "consent.mentee": (("mentee", MENTORING),),
@@ -27,6 +32,8 @@ PAPERS: Final = {
     "agreement.supplementary": (("mentor", AGREEMENT),),
 }
 """Parameter that asks for a paper -> the rows (side, purpose) that answer it."""
+
+_ALWAYS: Final = frozenset({"consent.mentor", "consent.mentee"})
 
 PAPER: Final = "paper"
 SYSTEM: Final = "system"
@@ -38,9 +45,46 @@ _PURPOSES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A consent or an agreement of one mentorship: on file, missing, or not asked for.
+
+    `finding` says by which clause it is missing.
+    """
+
+    side: str
+    purpose: str
+    consent: Consent | None = None
+    finding: Finding | None = None
+
+    @property
+    def title(self) -> str:
+        """«согласие наставника»."""
+        return paper_title(self.side, self.purpose)
+
+
 def paper_title(side: str, purpose: str) -> str:
     """«согласие наставника», «дополнительное соглашение наставника»."""
     return f"{_PURPOSES[purpose]} {_SIDES[side]}"
+
+
+def papers_of(held: Sequence[Consent], findings: Sequence[Finding]) -> tuple[Paper, ...]:
+    """Papers for a page: both consents always, the others where they are on file or missing."""
+    return tuple(_papers(held, {one.code: one for one in findings}))
+
+
+def _papers(held: Sequence[Consent], missing: dict[str, Finding]) -> Iterator[Paper]:
+    kept = {(one.side, one.purpose): one for one in held if one.withdrawn_on is None}
+    for key, rows in PAPERS.items():
+        for side, purpose in rows:
+            consent, finding = kept.get((side, purpose)), missing.get(key)
+            if consent or finding or key in _ALWAYS:
+                yield Paper(
+                    side=side,
+                    purpose=purpose,
+                    consent=consent,
+                    finding=None if consent else finding,
+                )
 
 
 @requires(Permission.CONSENT_WRITE)
@@ -87,22 +131,40 @@ def withdraw_consent(
         paper = consents.by_public_id(consent_id)
         if paper is None or paper.mentorship_id != one.id:
             raise NotFoundError
-        sides = {one.mentor_id: "mentor", one.mentee_id: "mentee"}
-        if (
-            not actor.can(Permission.CONSENT_WRITE)
-            and sides.get(actor.person_id or 0) != paper.side
-        ):
-            raise ForbiddenError("Отозвать можно только своё согласие.")
+        if not actor.can(Permission.CONSENT_WRITE):
+            _own_paper(actor, one, paper)
         if paper.withdrawn_on is not None:
             return
         if one.state not in BEFORE_ORDER:
             raise ConflictError(
                 "Приказ уже издан. Чтобы отказаться от наставничества, прекратите его досрочно."
             )
-        paper.withdrawn_on = today
-        one.state = after(one.state, Step.CONSENT_WITHDRAWN)
-        title = paper_title(paper.side, paper.purpose)
-        record(actor, one, Step.CONSENT_WITHDRAWN, on=today, now=now, data={"paper": title})
+        _withdraw(actor, one, paper, today=today, now=now)
+
+
+def withdraw_all(actor: Actor, one: Mentorship, *, today: date, now: datetime) -> None:
+    """Take back what was given for other people. Only within a transaction."""
+    for paper in consents.of_mentorships([one.id]):
+        if paper.withdrawn_on is None:
+            _withdraw(actor, one, paper, today=today, now=now, why="изменились участники")
+
+
+def _withdraw(
+    actor: Actor, one: Mentorship, paper: Consent, *, today: date, now: datetime, why: str = ""
+) -> None:
+    paper.withdrawn_on = today
+    one.state = after(one.state, Step.CONSENT_WITHDRAWN)
+    data = {"paper": paper_title(paper.side, paper.purpose)} | ({"why": why} if why else {})
+    record(actor, one, Step.CONSENT_WITHDRAWN, on=today, now=now, data=data)
+
+
+def _own_paper(actor: Actor, one: Mentorship, paper: Consent) -> None:
+    """Raises NotFoundError for a stranger to the pair, ForbiddenError for the other side."""
+    side = {one.mentor_id: "mentor", one.mentee_id: "mentee"}.get(actor.person_id or 0)
+    if side is None:
+        raise NotFoundError
+    if side != paper.side:
+        raise ForbiddenError("Отозвать можно только своё согласие.")
 
 
 def _record(  # noqa: PLR0917 - one row of a paper is that wide

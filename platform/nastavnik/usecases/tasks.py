@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE, State, Step
-from nastavnik.domain.provision import Anchor, Deadline
-from nastavnik.domain.wording import counted
 from nastavnik.store import consent as consents
 from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
@@ -20,6 +18,7 @@ from nastavnik.store import person as people
 from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import MENTORING, evidence_of
+from nastavnik.usecases.duties import done_of, duties_of
 from nastavnik.usecases.mentorships import findings_of, unit_of
 from nastavnik.usecases.rulebooks import book_of, calendar_of
 
@@ -103,17 +102,15 @@ def _pair(one: Mentorship) -> str:
 
 
 def _drafts(rows: Sequence[Mentorship], unit: OrgUnit, today: date) -> Iterator[Task]:
-    for one in rows:
-        group = [other for other in rows if one.group_id and other.group_id == one.group_id]
-        on = one.planned_order_on or today
-        book = book_of(unit, on)
-        found = findings_of(
-            [one], group or [one], book, order_on=one.planned_order_on, today=today
-        )
+    for together in _by_order(rows):
+        one = together[0]
+        names = f"{one.mentor.short_name} — {', '.join(row.mentee.short_name for row in together)}"
+        book = book_of(unit, one.planned_order_on or today)
+        found = findings_of(together, book, order_on=one.planned_order_on, today=today)
         blocking = [finding for finding in found if finding.blocks]
         if not blocking:
             yield Task(
-                title=f"Издать приказ: {_pair(one)}",
+                title=f"Издать приказ: {names}",
                 detail="Сведения и согласия в порядке",
                 action="Издать приказ",
                 subject="order",
@@ -123,7 +120,7 @@ def _drafts(rows: Sequence[Mentorship], unit: OrgUnit, today: date) -> Iterator[
             continue
         first = blocking[0]
         yield Task(
-            title=f"Подготовить пару: {_pair(one)}",
+            title=f"Подготовить пару: {names}",
             detail=first.text,
             action="Открыть",
             subject="mentorship",
@@ -134,42 +131,33 @@ def _drafts(rows: Sequence[Mentorship], unit: OrgUnit, today: date) -> Iterator[
         )
 
 
+def _by_order(rows: Sequence[Mentorship]) -> Iterator[list[Mentorship]]:
+    """Drafts that go under one order: a pair alone, a group together."""
+    together: dict[uuid.UUID, list[Mentorship]] = {}
+    for one in rows:
+        together.setdefault(one.group_id or one.public_id, []).append(one)
+    yield from together.values()
+
+
 def _deadlines(rows: Sequence[Mentorship], unit: OrgUnit, today: date) -> Iterator[Task]:
-    done = {
-        (event.mentorship_id, str(event.data.get("code")))
-        for event in events.of_mentorships([one.id for one in rows], [Step.DONE.value])
-    }
+    history = events.of_mentorships([one.id for one in rows], [Step.DONE.value])
     calendar = calendar_of(unit)
     for one in rows:
-        book = book_of(unit, one.law_on)
-        for rule in book.deadlines(one.kind, one.form):
-            anchor = _anchor(one, rule)
-            if anchor is None or (one.id, rule.code) in done or anchor > today:
+        done = done_of(event for event in history if event.mentorship_id == one.id)
+        for duty in duties_of(one, book_of(unit, one.law_on), calendar, done=done):
+            if duty.done_on is not None or duty.since > today:
                 continue
-            due = calendar.due(anchor, rule.days, rule.unit, before=rule.before)
             yield Task(
-                title=f"{rule.title}: {_pair(one)}",
-                detail=f"Срок — {_within(rule)}",
+                title=f"{duty.rule.title}: {_pair(one)}",
+                detail=f"Срок — {duty.within}",
                 action="Открыть",
                 subject="mentorship",
                 target=one.public_id,
-                due=due.on,
-                decreed=due.decreed,
-                cite=rule.cite,
-                act_title=book.act_title(rule.cite),
+                due=duty.due,
+                decreed=duty.decreed,
+                cite=duty.rule.cite,
+                act_title=duty.act_title,
             )
-
-
-def _anchor(one: Mentorship, rule: Deadline) -> date | None:
-    """The day of the event; appointment and yearly deadlines are not a pair's own."""
-    if rule.code == "appointment":
-        return None
-    order = one.order.issued_on if one.order else None
-    return {Anchor.START: one.start, Anchor.END: one.end, Anchor.ORDER: order}.get(rule.anchor)
-
-
-def _within(rule: Deadline) -> str:
-    return f"{counted(rule.days, rule.unit)} со дня {rule.anchor.label}"
 
 
 def _endings(rows: Sequence[Mentorship], today: date) -> Iterator[Task]:
