@@ -1,0 +1,93 @@
+"""A draft as far as it is typed -> the cases that the rule book checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nastavnik.domain.case import Case
+from nastavnik.domain.facts import REGIMES, Facts
+from nastavnik.store import consent as consents
+from nastavnik.store import person as people
+from nastavnik.usecases.checking import evidence_of, loads_of
+from nastavnik.usecases.facts import facts_of
+
+if TYPE_CHECKING:
+    from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.person import Person
+    from nastavnik.usecases.draft import DraftInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Cases, one a mentee (one in all while no mentee is chosen), and what is known of them.
+
+    `fields` are the form's fields of which something can be said already.
+    """
+
+    cases: tuple[Case, ...]
+    names: tuple[str, ...]
+    fields: frozenset[str]
+
+
+def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -> Proposal:
+    """Cases of what is typed; `stored` are the drafts that it replaces, the whole group's."""
+    mentor = people.by_public_id(values.mentor_id) if values.mentor_id else None
+    mentees = tuple(
+        one for one in map(people.by_public_id, dict.fromkeys(values.mentee_ids)) if one
+    )
+    start, end = values.start, values.end
+    whole = start is not None and end is not None and start <= end
+    on = values.planned_order_on or today
+    order_on = values.planned_order_on or (max(start, today) if start else today)
+    others = loads_of(mentor, [one.id for one in stored]) if mentor else ()
+    cases = tuple(
+        Case(
+            on=on,
+            kind=values.kind,
+            form=values.form,
+            start=start if whole and start else on,
+            end=end if whole and end else on,
+            order_on=order_on,
+            admitted_on=mentee.admitted_on if mentee else None,
+            mentor=facts_of(mentor, order_on) if mentor else {},
+            mentee=facts_of(mentee, order_on) if mentee else {},
+            pair=_regime(values),
+            evidence=_evidence(mentor, mentee, stored),
+            others=others,
+            group=max(len(mentees), 1),
+        )
+        for mentee in (mentees or (None,))
+    )
+    return Proposal(
+        cases=cases,
+        names=tuple(one.short_name for one in mentees) or ("",),
+        fields=_known(whole=whole, mentor=mentor is not None, mentee=bool(mentees)),
+    )
+
+
+def _regime(values: DraftInput) -> Facts:
+    return {"regime": values.regime} if values.regime in REGIMES else {}
+
+
+def _evidence(
+    mentor: Person | None, mentee: Person | None, stored: Sequence[Mentorship]
+) -> frozenset[str]:
+    """Papers on file of these very two people: a consent is given to a person."""
+    if mentor is None or mentee is None:
+        return frozenset()
+    same = [one.id for one in stored if (one.mentor_id, one.mentee_id) == (mentor.id, mentee.id)]
+    return evidence_of(consents.of_mentorships(same)) if same else frozenset()
+
+
+def _known(*, whole: bool, mentor: bool, mentee: bool) -> frozenset[str]:
+    known = {"kind", "form"}
+    if whole:
+        known.add("end")
+    if mentor:
+        known.add("mentor_id")
+    if mentee:
+        known |= {"mentee_id", "order_on", "evidence"}
+    return frozenset(known)
