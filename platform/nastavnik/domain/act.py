@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,6 @@ class Act:
     grounds: tuple[Ground, ...] = ()
     kinds: tuple[Kind, ...] = ()
     forms: tuple[FormOfMentoring, ...] = ()
-    lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False, repr=False)
 
     def in_force_on(self, on: date, known_on: date | None = None) -> bool:
         """Is the act in force on `on`, as far as one could know on `known_on`."""
@@ -107,6 +106,12 @@ class Act:
         if known_on is not None and known is not None and known > known_on:
             return False
         return within(on, self.in_force, self.until)
+
+    def edges(self) -> frozenset[date]:
+        """Days on which something that the act states begins or ceases to be in force."""
+        spans = ((self.in_force, self.until), *((norm.first, norm.last) for norm in self.norms))
+        begins = {first for first, _ in spans if first}
+        return frozenset(begins | {last + timedelta(days=1) for _, last in spans if last})
 
 
 def within(on: date, first: date | None, last: date | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 FactValue = int | bool | str | tuple[str, ...]
 Facts = Mapping[str, FactValue]
@@ -29,6 +29,31 @@ class Subject(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
     PAIR = "pair"
+
+
+class Known(Protocol):
+    """Whose facts a condition may ask for; a case is one such thing."""
+
+    @property
+    def mentor(self) -> Facts:
+        """Facts of the mentor."""
+
+    @property
+    def mentee(self) -> Facts:
+        """Facts of the mentee."""
+
+    @property
+    def pair(self) -> Facts:
+        """Facts of the two together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """What is known of a pair where there is no case yet."""
+
+    mentor: Facts = field(default_factory=dict)
+    mentee: Facts = field(default_factory=dict)
+    pair: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,11 @@ class Norm:
         """How many selectors it has; inside a layer the more specific norm wins."""
         return bool(self.kinds) + bool(self.forms) + (self.when is not None)
 
+    @property
+    def shown(self) -> str:
+        """The value in Russian words."""
+        return shown(self.value, self.unit)
+
 
 def shown(value: Value, unit: Unit) -> str:
     """A value in Russian words: «6 месяцев», «требуется», «не урегулировано»."""

@@ -10,11 +10,12 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
 from nastavnik.domain.act import Cite
-from nastavnik.domain.facts import CATALOGUE, Facts, FactType, Subject
+from nastavnik.domain.facts import CATALOGUE, FactType, Known, Subject
 from nastavnik.domain.finding import Severity
 from nastavnik.domain.wording import counted, duration
 
@@ -40,24 +41,38 @@ _WORDS: Final = MappingProxyType(
 )
 
 
-def _equals(actual: object, wanted: object) -> bool:
-    return wanted in actual if isinstance(actual, tuple) else actual == wanted
+def _among(actual: object, wanted: tuple[object, ...]) -> bool:
+    return actual in wanted
 
 
-def _one_of(actual: object, wanted: tuple[object, ...]) -> bool:
-    return any(_equals(actual, one) for one in wanted)
+def _holds(actual: tuple[object, ...], wanted: object) -> bool:
+    return wanted in actual
+
+
+def _holds_one(actual: tuple[object, ...], wanted: tuple[object, ...]) -> bool:
+    return any(one in actual for one in wanted)
 
 
 _TESTS: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = MappingProxyType(
     {
-        Comparison.EQUALS: _equals,
-        Comparison.ONE_OF: _one_of,
+        Comparison.EQUALS: operator.eq,
+        Comparison.ONE_OF: _among,
         Comparison.AT_LEAST: operator.ge,
         Comparison.MORE_THAN: operator.gt,
         Comparison.AT_MOST: operator.le,
         Comparison.LESS_THAN: operator.lt,
     }
 )
+_LIST_TESTS: Final = MappingProxyType({Comparison.EQUALS: _holds, Comparison.ONE_OF: _holds_one})
+"""Of a fact that is a list «equals» asks whether the word is in it."""
+
+
+def _test(kind: FactType, comparison: Comparison) -> Callable[[Any, Any], bool]:
+    return (_LIST_TESTS if kind is FactType.MANY else _TESTS)[comparison]
+
+
+Ask = Callable[[Known], bool | None]
+"""A compiled condition: met, not met, or None if a missing fact leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +86,30 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One comparison. `wanted` is in the fact's own unit (durations: months)."""
+    """One comparison of a fact `of` somebody; `wanted` is in its unit (durations: months)."""
 
     fact: str
     comparison: Comparison
     wanted: Any
-    of: Subject | None = None
+    of: Subject
 
-    def evaluate(self, facts: Facts) -> Outcome:
+    def compiled(self) -> Ask:
+        """The outcome without its words."""
+        facts, fact, wanted = attrgetter(self.of.value), self.fact, self.wanted
+        test = _test(CATALOGUE[fact].type, self.comparison)
+
+        def ask(known: Known) -> bool | None:
+            actual = facts(known).get(fact)
+            return None if actual is None else test(actual, wanted)
+
+        return ask
+
+    def evaluate(self, known: Known) -> Outcome:
         """Compare the known value; an unknown one is reported by its key."""
-        actual = facts.get(self.fact)
-        if actual is None:
+        met = self.compiled()(known)
+        if met is None:
             return Outcome(None, missing=(self.fact,))
-        return Outcome(_TESTS[self.comparison](actual, self.wanted), shown(self.fact, actual))
+        return Outcome(met, shown(self.fact, getattr(known, self.of)[self.fact]))
 
     def describe(self) -> str:
         """The condition in Russian words."""
@@ -106,13 +132,28 @@ class AllOf:
 
     parts: tuple[Condition, ...]
 
-    def evaluate(self, facts: Facts) -> Outcome:
+    def compiled(self) -> Ask:
+        """The outcome without its words."""
+        asks = [part.compiled() for part in self.parts]
+
+        def ask(known: Known) -> bool | None:
+            every: bool | None = True
+            for part in asks:
+                met = part(known)
+                if met is False:
+                    return False
+                every = every and met
+            return every
+
+        return ask
+
+    def evaluate(self, known: Known) -> Outcome:
         """A failed part decides; else a missing fact leaves it undetermined."""
-        outcomes = [part.evaluate(facts) for part in self.parts]
+        outcomes = [part.evaluate(known) for part in self.parts]
         failed = next((outcome for outcome in outcomes if outcome.met is False), None)
         if failed:
             return failed
-        missing = tuple(key for outcome in outcomes for key in outcome.missing)
+        missing = tuple(dict.fromkeys(key for one in outcomes for key in one.missing))
         because = "; ".join(outcome.because for outcome in outcomes if outcome.because)
         return Outcome(None if missing else True, because, missing)
 
@@ -131,9 +172,25 @@ class AnyOf:
 
     parts: tuple[Condition, ...]
 
-    def evaluate(self, facts: Facts) -> Outcome:
+    def compiled(self) -> Ask:
+        """The outcome without its words."""
+        asks = [part.compiled() for part in self.parts]
+
+        def ask(known: Known) -> bool | None:
+            some: bool | None = False
+            for part in asks:
+                met = part(known)
+                if met:
+                    return True
+                if met is None:
+                    some = None
+            return some
+
+        return ask
+
+    def evaluate(self, known: Known) -> Outcome:
         """A met alternative decides; else a missing fact leaves it undetermined."""
-        outcomes = [part.evaluate(facts) for part in self.parts]
+        outcomes = [part.evaluate(known) for part in self.parts]
         for part, outcome in zip(self.parts, outcomes, strict=True):
             if outcome.met:
                 return Outcome(met=True, because=part.describe())

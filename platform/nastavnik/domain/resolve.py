@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from nastavnik.domain.act import Act, Cite, Layer, within
+from nastavnik.domain.act import Act, Cite, Layer
 from nastavnik.domain.norm import (
     CATALOGUE,
     InnerMay,
@@ -18,15 +20,12 @@ from nastavnik.domain.norm import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from nastavnik.domain.facts import Facts
     from nastavnik.domain.finding import Severity
     from nastavnik.domain.provision import Unit
+    from nastavnik.domain.requirement import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One norm on the way: was it accepted, and why."""
 
     layer: Layer
@@ -44,31 +43,42 @@ class Step:
         return shown(self.value, self.unit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resolved:
     """The value of a parameter here and now, with its source and its whole trace.
 
-    `undetermined` names the facts without which a conditional norm can't be decided.
+    `binding` is the norm that limits: the same one, or the outer one that still bounds a
+    delegated decision; None where nothing does.
     """
 
     parameter: Parameter
-    value: Value = Word.UNREGULATED
     norm: Norm | None = None
     act: Act | None = None
+    binding: Norm | None = None
     trace: tuple[Step, ...] = ()
-    undetermined: tuple[str, ...] = ()
-    bound: Value = Word.UNREGULATED
+
+    @property
+    def value(self) -> Value:
+        """What the acts say; `unregulated` if nothing."""
+        return self.norm.value if self.norm else Word.UNREGULATED
 
     @property
     def limit(self) -> Value:
-        """What an inner layer has to respect: the value, or the bound left by a delegation."""
-        return self.bound if self.value is Word.DELEGATED else self.value
+        """What has to be respected: the value, or the bound left by a delegation."""
+        return self.binding.value if self.binding else Word.UNREGULATED
 
-    @property
+    @cached_property
     def number(self) -> int | None:
         """The limit if it is a number, else None: words bound nothing."""
         limit = self.limit
         return limit if isinstance(limit, int) and not isinstance(limit, bool) else None
+
+    @property
+    def bound(self) -> Norm:
+        """The norm that limits. Only for a value that has a limit."""
+        if self.binding is None:
+            raise ValueError(f"nothing limits {self.parameter.key}")
+        return self.binding
 
     @property
     def unit(self) -> Unit:
@@ -95,154 +105,144 @@ class Resolved:
     @property
     def severity(self) -> Severity:
         """What a breach of it is."""
-        return self.norm.severity if self.norm else self.parameter.severity
+        return self.binding.severity if self.binding else self.parameter.severity
 
     @property
     def shown(self) -> str:
-        """The value in Russian words."""
-        return shown(self.value, self.unit)
+        """The value in Russian words; a delegated one with the bound that remains."""
+        text = shown(self.value, self.unit)
+        if self.binding is self.norm or self.binding is None:
+            return text
+        return f"{text} в пределах: {self.binding.shown}"
 
 
 Candidate = tuple[Act, Norm]
-
-
-def candidates(
-    acts: Iterable[Act], key: str, on: date, known_on: date | None = None
-) -> list[Candidate]:
-    """Norms of the parameter in force on the date, outer layers first."""
-    found = [
-        (act, norm)
-        for act in acts
-        if act.in_force_on(on, known_on)
-        for norm in act.norms
-        if norm.parameter == key and within(on, norm.first, norm.last)
-    ]
-    return sorted(found, key=lambda pair: pair[0].layer)
+Layers = tuple[tuple[Candidate, ...], ...]
+"""Norms of one parameter, grouped by layer, outer layers first."""
 
 
 def resolve(
-    found: Sequence[Candidate],
+    layers: Layers,
     key: str,
     kind: str = "",
     form: str = "",
-    facts: Facts | None = None,
+    met: Collection[Condition] = frozenset(),
 ) -> Resolved:
-    """Fold the candidates of one parameter; without `facts` conditional norms do not apply."""
-    state = Resolved(parameter=CATALOGUE[key])
-    for layer in sorted({act.layer for act, _ in found}):
-        here = [pair for pair in found if pair[0].layer is layer]
-        chosen, passed, missing = _choose(here, kind, form, facts)
-        state = replace(
-            state,
-            trace=(*state.trace, *passed),
-            undetermined=(*state.undetermined, *missing),
-        )
+    """Fold the layers of one parameter; a conditional norm applies if its condition is `met`."""
+    fold = _Fold(CATALOGUE[key])
+    for here in layers:
+        chosen = _choose(here, kind, form, met, fold.trace)
         if chosen is not None:
-            state = _fold(state, *chosen)
-    return state
+            fold.take(*chosen)
+    return fold.result()
 
 
 def _choose(
-    here: Sequence[Candidate], kind: str, form: str, facts: Facts | None
-) -> tuple[Candidate | None, list[Step], list[str]]:
-    """The most specific norm of one layer; a later act wins among equals."""
+    here: Sequence[Candidate],
+    kind: str,
+    form: str,
+    met: Collection[Condition],
+    trace: list[Step],
+) -> Candidate | None:
+    """The most specific norm of one layer, the later among equals; the others go to the trace."""
     apt: list[Candidate] = []
-    passed: list[Step] = []
-    missing: list[str] = []
     for act, norm in here:
-        why = "" if norm.concerns(kind, form) else "говорит о других видах или формах"
-        if not why and norm.when is not None:
-            met = norm.when.evaluate(facts) if facts is not None else None
-            if met is None or met.met is not True:
-                why = f"действует при условии: {norm.when.describe()}"
-            if met is not None and met.met is None:
-                missing.extend(met.missing)
-        if why:
-            passed.append(_step(act, norm, accepted=False, why=why))
+        if not norm.concerns(kind, form):
+            trace.append(_step(act, norm, "говорит о других видах или формах"))
+        elif norm.when is not None and norm.when not in met:
+            trace.append(_step(act, norm, f"действует при условии: {norm.when.describe()}"))
         else:
             apt.append((act, norm))
-    if not apt:
-        return None, passed, missing
-    best = max(apt, key=lambda pair: (pair[1].specificity, pair[0].in_force or date.min))
-    passed.extend(
-        _step(
-            act,
-            norm,
-            accepted=False,
-            why="уступает более конкретной или более поздней норме",
-        )
+    if len(apt) < 2:  # noqa: PLR2004 - nothing to choose from
+        return apt[0] if apt else None
+    best = max(apt, key=_precedence)
+    trace.extend(
+        _step(act, norm, "уступает более конкретной или более поздней норме")
         for act, norm in apt
         if norm is not best[1]
     )
-    return best, passed, missing
+    return best
 
 
-def _fold(state: Resolved, act: Act, norm: Norm) -> Resolved:
-    """Accept or refuse one norm against what the outer layers left."""
-    why = _refusal(state, norm)
-    if why:
-        step = _step(act, norm, accepted=False, why=why)
-        return replace(state, trace=(*state.trace, step))
-    step = _step(act, norm, accepted=True, why=_acceptance(state, norm))
-    bound = state.limit if norm.value is Word.DELEGATED else Word.UNREGULATED
-    return replace(
-        state,
-        value=norm.value,
-        norm=norm,
-        act=act,
-        bound=bound,
-        trace=(*state.trace, step),
-    )
+def _precedence(candidate: Candidate) -> tuple[int, date]:
+    act, norm = candidate
+    return norm.specificity, norm.first or act.in_force or date.min
 
 
-def _refusal(state: Resolved, norm: Norm) -> str:
-    """Why the outer layers forbid the norm; "" if they do not."""
-    may, outer = state.parameter.inner_may, state.limit
-    free = state.value in {Word.UNREGULATED, Word.DELEGATED}
-    if may is InnerMay.NEVER and not free:
-        return "внешний уровень решил окончательно"
-    if may is InnerMay.REPLACE or norm.value is Word.DELEGATED:
+class _Fold:
+    """What the layers walked so far have left."""
+
+    __slots__ = ("act", "binding", "norm", "parameter", "trace")
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+        self.norm: Norm | None = None
+        self.act: Act | None = None
+        self.binding: Norm | None = None
+        self.trace: list[Step] = []
+
+    def take(self, act: Act, norm: Norm) -> None:
+        """Accept or refuse one norm against what the outer layers left."""
+        why = self._refusal(norm)
+        if why:
+            self.trace.append(_step(act, norm, why))
+            return
+        self.trace.append(_step(act, norm, self._acceptance(norm), accepted=True))
+        self.norm, self.act = norm, act
+        if norm.value is not Word.DELEGATED:
+            self.binding = norm
+
+    def result(self) -> Resolved:
+        """The value with its trace."""
+        return Resolved(
+            parameter=self.parameter,
+            norm=self.norm,
+            act=self.act,
+            binding=self.binding,
+            trace=tuple(self.trace),
+        )
+
+    def _refusal(self, norm: Norm) -> str:
+        """Why the outer layers forbid the norm; "" if they do not."""
+        may, outer = self.parameter.inner_may, self.binding
+        if self.norm is None or (outer is None and self.norm.value is Word.DELEGATED):
+            return ""
+        if may is InnerMay.NEVER and self.norm.value is not Word.DELEGATED:
+            return "внешний уровень решил окончательно"
+        if outer is None or may is InnerMay.REPLACE or norm.value is Word.DELEGATED:
+            return ""
+        return _looser(may, outer, norm)
+
+    def _acceptance(self, norm: Norm) -> str:
+        if norm.value is Word.DELEGATED:
+            return "передаёт решение нижестоящему уровню"
+        if self.norm is None:
+            return "внешние уровни молчат"
+        if self.norm.value is Word.DELEGATED:
+            return "решение передано этому уровню"
+        if self.parameter.inner_may is InnerMay.REPLACE:
+            return "заменяет внешнюю норму"
+        same = norm.value == self.norm.value
+        return "подтверждает внешнюю норму" if same else "строже внешней нормы"
+
+
+def _looser(may: InnerMay, outer: Norm, norm: Norm) -> str:
+    """The refusal of a value that is looser than the outer bound, or can't be compared with it."""
+    if outer.value is Word.UNLIMITED:
         return ""
-    if outer in {Word.UNREGULATED, Word.UNLIMITED}:
-        return ""
+    bound = outer.shown
     if norm.value is Word.UNLIMITED:
-        return f"снимает предел внешнего уровня: {shown(outer, state.unit)}"
-    if norm.unit is not state.unit:
-        return "срок в других единицах, чем у внешнего уровня"
-    return _looser(may, outer, norm, state)
-
-
-def _looser(may: InnerMay, outer: Value, norm: Norm, state: Resolved) -> str:
-    """The refusal of a value that is looser than the outer bound."""
-    if not isinstance(outer, int) or not isinstance(norm.value, int):
-        return ""
-    if may is InnerMay.TIGHTEN_MAX and norm.value > outer:
-        return f"больше предела внешнего уровня: {shown(outer, state.unit)}"
-    if may is InnerMay.TIGHTEN_MIN and norm.value < outer:
-        return f"мягче предела внешнего уровня: {shown(outer, state.unit)}"
+        return f"снимает предел внешнего уровня: {bound}"
+    if norm.unit is not outer.unit:
+        return f"в других единицах, чем у внешнего уровня: {bound}"
+    own, limit = cast("int", norm.value), cast("int", outer.value)
+    if may is InnerMay.TIGHTEN_MAX and own > limit:
+        return f"больше предела внешнего уровня: {bound}"
+    if may is InnerMay.TIGHTEN_MIN and own < limit:
+        return f"мягче предела внешнего уровня: {bound}"
     return ""
 
 
-def _acceptance(state: Resolved, norm: Norm) -> str:
-    if norm.value is Word.DELEGATED:
-        return "передаёт решение нижестоящему уровню"
-    if state.value is Word.UNREGULATED:
-        return "внешние уровни молчат"
-    if state.value is Word.DELEGATED:
-        return "решение передано этому уровню"
-    if state.parameter.inner_may is InnerMay.REPLACE:
-        return "заменяет внешнюю норму"
-    return "подтверждает внешнюю норму" if norm.value == state.value else "строже внешней нормы"
-
-
-def _step(act: Act, norm: Norm, *, accepted: bool, why: str) -> Step:
-    return Step(
-        layer=act.layer,
-        act=act.code,
-        act_title=act.short,
-        clause=norm.cite.clause,
-        value=norm.value,
-        unit=norm.unit,
-        accepted=accepted,
-        why=why,
-    )
+def _step(act: Act, norm: Norm, why: str, *, accepted: bool = False) -> Step:
+    clause = norm.cite.clause
+    return Step(act.layer, act.code, act.short, clause, norm.value, norm.unit, accepted, why)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from nastavnik.domain.act import Act, Cite, Layer, VocabularyMode
-from nastavnik.domain.facts import Facts
-from nastavnik.domain.norm import CATALOGUE
+from nastavnik.domain.act import Act, Cite, Layer, VocabularyMode, within
+from nastavnik.domain.calendar import WorkCalendar
+from nastavnik.domain.facts import Facts, People
+from nastavnik.domain.possible import Possible
 from nastavnik.domain.provision import FormOfMentoring, Kind, deadline_parameter
-from nastavnik.domain.resolve import Candidate, Resolved, candidates, resolve
+from nastavnik.domain.resolve import Candidate, Layers, Resolved, resolve
+from nastavnik.domain.rules import Rule, rules_for
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.provision import Allowance, Deadline, Ground, GroundEvent
     from nastavnik.domain.requirement import Requirement
+
+FEDERAL_WEEK: Final = WorkCalendar()
 
 Named = TypeVar("Named", Kind, FormOfMentoring)
 
@@ -32,7 +37,10 @@ def acts_for(acts: Iterable[Act], units: Iterable[str]) -> tuple[Act, ...]:
 
 
 class RuleBook:
-    """Everything in force for one unit on `on`, as known on `known_on` (None: now)."""
+    """Everything in force for one unit on `on`, as known on `known_on` (None: now).
+
+    `calendar` says which days work there.
+    """
 
     def __init__(
         self,
@@ -40,10 +48,12 @@ class RuleBook:
         on: date,
         known_on: date | None = None,
         checks: Sequence[Check] = (),
+        calendar: WorkCalendar = FEDERAL_WEEK,
     ) -> None:
         self.on = on
         self.known_on = known_on
         self.checks = tuple(checks)
+        self.calendar = calendar
         self.acts = tuple(
             sorted(
                 (act for act in acts if act.in_force_on(on, known_on)),
@@ -51,20 +61,45 @@ class RuleBook:
             )
         )
         self._titles = {act.code: act.short for act in self.acts}
-        self._found = {key: candidates(self.acts, key, on, known_on) for key in CATALOGUE}
-        self._resolved: dict[tuple[str, str, str], Resolved] = {}
+        self._norms = {key: _by_layer(found) for key, found in _in_force(self.acts, on).items()}
+        self._possible: dict[tuple[str, str, str], Possible] = {}
+        self._rules: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def value(
         self, key: str, kind: str = "", form: str = "", facts: Facts | None = None
     ) -> Resolved:
-        """The parameter's value for a kind and a form; cached unless a norm asks for facts."""
-        found = self._found[key]
-        if facts is not None and self._conditional[key]:
-            return resolve(found, key, kind, form, facts)
+        """The parameter's value for a kind and a form.
+
+        A norm with a condition applies only where `facts` of the pair say that it is met.
+        """
+        possible = self.possible(key, kind, form)
+        if not facts or not possible.conditions:
+            return possible.settled
+        return possible.of(People(pair=facts))[0]
+
+    def possible(self, key: str, kind: str = "", form: str = "") -> Possible:
+        """All outcomes of the parameter for a kind and a form, folded once."""
         slot = (key, kind, form)
-        known = self._resolved.get(slot)
+        known = self._possible.get(slot)
         if known is None:
-            known = self._resolved[slot] = resolve(found, key, kind, form)
+            layers = self._norms.get(key, ())
+            known = self._possible[slot] = Possible(
+                lambda met: resolve(layers, key, kind, form, met),
+                (
+                    norm.when
+                    for layer in layers
+                    for _, norm in layer
+                    if norm.when is not None and norm.concerns(kind, form)
+                ),
+            )
+        return known
+
+    def rules(self, kind: str, form: str) -> tuple[Rule, ...]:
+        """What a mentorship of this kind and form is checked by, compiled once."""
+        slot = (kind, form)
+        known = self._rules.get(slot)
+        if known is None:
+            known = self._rules[slot] = rules_for(self, kind, form)
         return known
 
     def act(self, code: str) -> Act:
@@ -74,10 +109,6 @@ class RuleBook:
     def act_title(self, cite: Cite) -> str:
         """Short title of the cited act."""
         return self._titles.get(cite.act, cite.act)
-
-    @cached_property
-    def _conditional(self) -> dict[str, bool]:
-        return {key: any(norm.when for _, norm in found) for key, found in self._found.items()}
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
@@ -117,9 +148,19 @@ class RuleBook:
         """Reasons that the acts name for the event."""
         return tuple(rule for act in self.acts for rule in act.grounds if rule.event is event)
 
-    def source(self, key: str) -> list[Candidate]:
-        """All norms of the parameter in force here, whatever kinds they speak of."""
-        return list(self._found[key])
+
+def _in_force(acts: Iterable[Act], on: date) -> dict[str, list[Candidate]]:
+    """Norms in force on the day by parameter, in the order of the acts."""
+    found: dict[str, list[Candidate]] = {}
+    for act in acts:
+        for norm in act.norms:
+            if within(on, norm.first, norm.last):
+                found.setdefault(norm.parameter, []).append((act, norm))
+    return found
+
+
+def _by_layer(found: Iterable[Candidate]) -> Layers:
+    return tuple(tuple(here) for _, here in groupby(found, key=lambda pair: pair[0].layer))
 
 
 def _vocabulary(

@@ -13,31 +13,44 @@ from typing import Final
 
 _MONTHS_IN_YEAR: Final = 12
 _DAY: Final = timedelta(days=1)
+_FEBRUARY: Final = 2
+_LONG: Final = frozenset({1, 3, 5, 7, 8, 10, 12})
 
 
 def add_months(start: date, months: int) -> date:
     """The same number of the month `months` later; a missing day becomes the month's last."""
     index = start.year * _MONTHS_IN_YEAR + start.month - 1 + months
     year, month = divmod(index, _MONTHS_IN_YEAR)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(start.day, _last_day(first)))
 
 
-def shorter_than(start: date, end: date, months: int) -> bool:
-    """Is the closed period shorter than `months` by every lawful reading."""
-    return end < add_months(start, months) - _DAY
+def against(start: date, end: date, months: int) -> int:
+    """The closed period against a term of `months`: -1 shorter, 1 longer, 0 neither.
+
+    Shorter: it ends before the day before `add_months(start, months)`. Longer: after that day.
+    """
+    ahead = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month - months
+    if ahead > 0 or (ahead == 0 and end.day > start.day):
+        return 1
+    if ahead == 0:
+        # A start on the 31st meets the end of a shorter month.
+        return -(end.day < start.day - 1 and end.day < _last_day(end) - 1)
+    return -(ahead < -1 or start.day > 1 or end.day < _last_day(end))
 
 
-def longer_than(start: date, end: date, months: int) -> bool:
-    """Is the closed period longer than `months` by every lawful reading."""
-    return end > add_months(start, months)
+def _last_day(of: date) -> int:
+    """Number of days in the month of the date."""
+    if of.month == _FEBRUARY:
+        return 28 + calendar.isleap(of.year)
+    return 30 + (of.month in _LONG)
 
 
 def whole_months(start: date, end: date) -> int:
     """Full calendar months in the closed period: 01.12-30.04 -> 5; never negative."""
     after = end + _DAY
     months = (after.year - start.year) * _MONTHS_IN_YEAR + after.month - start.month
-    while months > 0 and add_months(start, months) > after:
+    if add_months(start, months) > after:
         months -= 1
     return max(months, 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -25,7 +24,7 @@ from nastavnik.domain.requirement import AllOf, Requirement
 from nastavnik.regions.condition import read_condition
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
-from nastavnik.regions.reader import Table
+from nastavnik.regions.reader import Table, head_of, parse, tables_of
 
 T = TypeVar("T")
 
@@ -46,10 +45,9 @@ LAYERS: Final = {layer.name.lower(): layer for layer in Layer}
 
 def read_act(text: str, file: str) -> tuple[Act | None, list[Problem]]:
     """Parse and check the file; the act is None only where it can't be built at all."""
-    try:
-        raw: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(file, 0, f"файл не читается как TOML: {error}")]
+    raw, problem = parse(text, file)
+    if problem:
+        return None, [problem]
     return _ActReader(raw, file, Lines(text)).read()
 
 
@@ -62,7 +60,7 @@ class _ActReader:
         self.code = ""
 
     def read(self) -> tuple[Act | None, list[Problem]]:
-        head = Table(self.raw.pop("act", {}), self.file, "act", 0, self.lines)
+        head = head_of(self.raw, "act", self.file, self.lines)
         self.code = head.need("code", str, "")
         layer = head.need("layer", str, "region")
         if layer not in LAYERS:
@@ -115,9 +113,10 @@ class _ActReader:
         return act, self.problems
 
     def _each(self, name: str, build: Callable[[Table], T | None]) -> tuple[T, ...]:
+        tables, faults = tables_of(self.raw, name, self.file, self.lines)
+        self.problems += faults
         built = []
-        for index, raw in enumerate(self.raw.pop(name, [])):
-            table = Table(raw, self.file, name, index, self.lines)
+        for table in tables:
             one = build(table)
             self.problems += table.close()
             if one is not None:
@@ -156,7 +155,7 @@ class _ActReader:
                 unit=table.choice("unit", Unit, parameter.unit),
                 severity=table.choice("severity", Severity, parameter.severity),
                 **self._common(table),
-                when=read_condition(table, "when", None),
+                when=read_condition(table, "when"),
                 first=table.optional_date("from"),
                 last=table.optional_date("until"),
             )

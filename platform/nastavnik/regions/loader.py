@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Level
 from nastavnik.domain.calendar import DayOff
@@ -13,7 +12,7 @@ from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.forms import load_form
 from nastavnik.regions.lines import Lines
 from nastavnik.regions.profile import KnownUnit, RegionProfile
-from nastavnik.regions.reader import Table
+from nastavnik.regions.reader import Table, head_of, parse, tables_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -57,16 +56,9 @@ def load_profile(folder: Traversable) -> RegionProfile:
     if problem:
         raise RegionError([problem])
     lines = Lines(text)
-    tables = [Table(raw.pop("region", {}), name, "region", 0, lines)]
-    head = tables[0]
-    units = []
-    for index, one in enumerate(raw.pop("unit", [])):
-        tables.append(Table(one, name, "unit", index, lines))
-        units.append(_unit(tables[-1]))
-    days = []
-    for index, one in enumerate(raw.pop("day_off", [])):
-        tables.append(Table(one, name, "day_off", index, lines))
-        days.append(_day_off(tables[-1]))
+    head = head_of(raw, "region", name, lines)
+    units, unit_faults = tables_of(raw, "unit", name, lines)
+    days, day_faults = tables_of(raw, "day_off", name, lines)
     profile = RegionProfile(
         slug=head.need("slug", str, ""),
         title=head.need("title", str, ""),
@@ -74,10 +66,11 @@ def load_profile(folder: Traversable) -> RegionProfile:
         ministry=head.need("ministry", str, ""),
         institute=head.take("institute", str, ""),
         timezone=head.take("timezone", str, "Europe/Moscow"),
-        units=tuple(units),
-        days_off=tuple(day for day in days if day is not None),
+        units=tuple(_unit(table) for table in units),
+        days_off=tuple(day for day in map(_day_off, days) if day is not None),
     )
-    problems = [fault for table in tables for fault in table.close()]
+    problems = [fault for table in (head, *units, *days) for fault in table.close()]
+    problems += [*unit_faults, *day_faults]
     problems += [
         Problem(
             name,
@@ -89,20 +82,6 @@ def load_profile(folder: Traversable) -> RegionProfile:
     if problems:
         raise RegionError(problems)
     return profile
-
-
-def parse(text: str, name: str) -> tuple[dict[str, Any], Problem | None]:
-    """The TOML document, or the problem with its line."""
-    try:
-        return tomllib.loads(text), None
-    except tomllib.TOMLDecodeError as error:
-        line = _line_of(str(error))
-        return {}, Problem(name, line, f"файл не читается как TOML ({error}); исправьте строку")
-
-
-def _line_of(message: str) -> int:
-    _, found, rest = message.partition("at line ")
-    return int(rest.split(",", 1)[0]) if found else 0
 
 
 def _toml(folder: Traversable) -> Iterator[Traversable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -106,3 +107,38 @@ class Table:
             known = ", ".join(sorted(self._asked))
             self.fault(f"неизвестный ключ {key}; можно: {known}", key)
         return self.problems
+
+
+def parse(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
+    """The TOML document, or the problem with its line."""
+    try:
+        return tomllib.loads(text), None
+    except tomllib.TOMLDecodeError as error:
+        line = _line_of(str(error))
+        return {}, Problem(file, line, f"файл не читается как TOML ({error}); исправьте строку")
+
+
+def _line_of(message: str) -> int:
+    _, found, rest = message.partition("at line ")
+    return int(rest.split(",", 1)[0]) if found else 0
+
+
+def head_of(raw: dict[str, Any], name: str, file: str, lines: Lines) -> Table:
+    """Take the single table `[name]` out of the document; an empty one if it is absent."""
+    found = raw.pop(name, {})
+    table = Table(found if isinstance(found, dict) else {}, file, name, 0, lines)
+    if not isinstance(found, dict):
+        table.fault(f"{name} пишется один раз, в одинарных скобках: [{name}]")
+    return table
+
+
+def tables_of(
+    raw: dict[str, Any], name: str, file: str, lines: Lines
+) -> tuple[list[Table], list[Problem]]:
+    """Take the tables `[[name]]` out of the document; faults of their form apart."""
+    found = raw.pop(name, [])
+    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+        tables = [Table(one, file, name, index, lines) for index, one in enumerate(found)]
+        return tables, []
+    message = f"{name} пишется в двойных скобках: [[{name}]]"
+    return [], [Problem(file, lines.of(name), message)]

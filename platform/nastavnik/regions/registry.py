@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from typing import Final
@@ -20,13 +21,13 @@ from nastavnik.domain.rulebook import Check, RuleBook, acts_for
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.loader import load_acts, load_forms
 from nastavnik.regions.profile import RegionProfile
-from nastavnik.regions.spec import API_VERSION, PROJECT, Region
+from nastavnik.regions.spec import API_VERSION, PROJECT, Region, unmarked
 
 GROUP: Final = "nastavnik.regions"
 _BOOKS: Final = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class InstalledRegion:
     """A region ready for work: everything that its hooks said, asked once."""
 
@@ -42,9 +43,25 @@ class InstalledRegion:
         units: Iterable[str] = (),
         on: date = date.max,
         known_on: date | None = None,
+        week: int = 5,
     ) -> RuleBook:
-        """The rule book of the unit whose slugs, from the municipality down, are `units`."""
-        return _book(self.profile.slug, tuple(units), on, known_on)
+        """The rule book of the unit whose slugs, from the municipality down, are `units`.
+
+        Units without acts of their own share a book, and so do dates between which no rule
+        changes: a book's `on` is the first day of its interval.
+        """
+        named = tuple(unit for unit in units if unit in self._edges)
+        edges = sorted({edge for unit in ("", *named) for edge in self._edges.get(unit, ())})
+        first = edges[bisect_right(edges, on) - 1] if edges and edges[0] <= on else date.min
+        return _book(self, named, first, known_on, week)
+
+    @cached_property
+    def _edges(self) -> Mapping[str, frozenset[date]]:
+        """By the act's unit ("" for the outer layers): days on which its rules change."""
+        edges: dict[str, frozenset[date]] = {}
+        for act in self.acts:
+            edges[act.unit] = edges.get(act.unit, frozenset()) | act.edges()
+        return edges
 
     def calendar(self, week: int = 5) -> WorkCalendar:
         """Working days of the region for a 5- or 6-day week."""
@@ -118,7 +135,7 @@ def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
     point = claims[0]
     try:
         plugin = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _fault(
             slug, f"не загружается {point.value}: {error!r}; проверьте точку входа"
         ) from error
@@ -130,10 +147,13 @@ def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
             f"дополнение сделано для договора версии {plugin.api}, у платформы {API_VERSION}; "
             "обновите дополнение",
         )
+    names = ", ".join(unmarked(plugin))
+    if names:
+        raise _fault(slug, f"не отмечены @hookimpl: {names}; без отметки их никто не вызовет")
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Region)
-    manager.register(plugin, slug)
     try:
+        manager.register(plugin, slug)
         return _asked(slug, manager, point)
     except RegionError:
         raise
@@ -166,6 +186,8 @@ def _fault(slug: str, message: str) -> RegionError:
 
 
 @lru_cache(maxsize=_BOOKS)
-def _book(slug: str, units: tuple[str, ...], on: date, known_on: date | None) -> RuleBook:
-    here = region(slug)
-    return RuleBook(acts_for(here.acts, units), on, known_on, here.checks)
+def _book(
+    region: InstalledRegion, units: tuple[str, ...], on: date, known_on: date | None, week: int
+) -> RuleBook:
+    acts = acts_for(region.acts, units)
+    return RuleBook(acts, on, known_on, region.checks, region.calendar(week))

@@ -30,6 +30,18 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
+def unmarked(plugin: Region) -> tuple[str, ...]:
+    """Hooks that the plugin overrides without `@hookimpl`: the platform would never call them."""
+    mark = f"{PROJECT}_impl"
+    return tuple(
+        name
+        for name, declared in vars(Region).items()
+        if hasattr(declared, f"{PROJECT}_spec")
+        and getattr(type(plugin), name) is not declared
+        and not hasattr(getattr(type(plugin), name), mark)
+    )
+
+
 class Region:
     """The hooks. A region that keeps to data files needs none of its own: see `DataRegion`."""
 

@@ -16,7 +16,7 @@ def book_of(unit: OrgUnit, on: date, known_on: date | None = None) -> RuleBook:
     """The unit's rule book on the date: acts of every layer above it and its own."""
     chain = org_unit.ancestors(unit.path)
     slugs = tuple(one.slug for one in chain if one.level is not Level.REGION)
-    return registry.region(unit.region).book(slugs, on, known_on)
+    return registry.region(unit.region).book(slugs, on, known_on, unit.week_days)
 
 
 def calendar_of(unit: OrgUnit) -> WorkCalendar:

@@ -1,0 +1,104 @@
+"""Migrated databases for tests: made once, copied for every test."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import Engine, NullPool, create_engine
+
+from nastavnik.store import migrate
+from nastavnik.store.db import URL, db, init_store
+from nastavnik.testing.postgres import APP, OWNER, SUPERUSER, Cluster
+
+_TEMPLATE: Final = "nastavnik_template"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Addresses of one database: for the application, its owner, and one who sees every row."""
+
+    url: str
+    owner_url: str
+    witness_url: str
+
+    @property
+    def is_postgres(self) -> bool:
+        """PostgreSQL rather than SQLite."""
+        return self.url.startswith("postgresql")
+
+
+def bare_app(database: Database) -> Flask:
+    """A Flask app with the store and nothing else."""
+    app = Flask("nastavnik.testing")
+    app.config[URL] = database.url
+    app.config[migrate.OWNER_URL] = database.owner_url
+    init_store(app)
+    return app
+
+
+def close(app: Flask) -> None:
+    """Give back every connection of the app."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+def witness(database: Database) -> Engine:
+    """An engine that passes every wall, to see what is really there."""
+    return create_engine(database.witness_url, poolclass=NullPool)
+
+
+def sqlite_template(folder: Path) -> Path:
+    """A migrated SQLite file."""
+    file = folder / "template.sqlite3"
+    _migrate(_sqlite(file))
+    return file
+
+
+def sqlite_copy(template: Path, folder: Path) -> Database:
+    """A copy of the template for one test."""
+    file = folder / "nastavnik.sqlite3"
+    shutil.copyfile(template, file)
+    return _sqlite(file)
+
+
+def postgres_template(cluster: Cluster) -> str:
+    """Name of a migrated database of the cluster."""
+    cluster.create(_TEMPLATE)
+    _migrate(_postgres(cluster, _TEMPLATE))
+    return _TEMPLATE
+
+
+@contextmanager
+def postgres_copy(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A copy of the template for one test, dropped at the end."""
+    name = f"test_{next(_numbers)}"
+    cluster.create(name, template)
+    yield _postgres(cluster, name)
+    cluster.drop(name)
+
+
+def _sqlite(file: Path) -> Database:
+    address = f"sqlite:///{file}"
+    return Database(address, address, address)
+
+
+def _postgres(cluster: Cluster, name: str) -> Database:
+    return Database(
+        url=cluster.url(name, APP),
+        owner_url=cluster.url(name, OWNER),
+        witness_url=cluster.url(name, SUPERUSER),
+    )
+
+
+def _migrate(database: Database) -> None:
+    app = bare_app(database)
+    migrate.upgrade(app)
+    close(app)

@@ -1,0 +1,202 @@
+"""Rows for tests, with every obligatory field filled. Flushed, not committed.
+
+They work inside `acting(EVERYTHING, write=True)` or in the scope that owns the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+from nastavnik.domain.access import Level, Role
+from nastavnik.domain.mentorship import State
+from nastavnik.store.account import Account, Membership
+from nastavnik.store.base import Base
+from nastavnik.store.consent import Consent
+from nastavnik.store.db import db
+from nastavnik.store.event import MentorshipEvent
+from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.order import Order
+from nastavnik.store.org_unit import OrgUnit, allocate_path
+from nastavnik.store.person import Person
+from nastavnik.store.submission import Submission
+
+TODAY: Final = date(2026, 11, 21)
+NOW: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+_LEVELS: Final = {3: Level.REGION, 8: Level.MUNICIPALITY, 15: Level.INSTITUTION}
+_numbers = count(1)
+T = TypeVar("T", bound=Base)
+
+
+def unit(parent: OrgUnit | None = None, **fields: Any) -> OrgUnit:  # noqa: ANN401 - fields of the model
+    """A unit under the parent; a region without one."""
+    path = allocate_path(parent)
+    number = next(_numbers)
+    return _kept(
+        OrgUnit,
+        {
+            "parent_id": parent.id if parent else None,
+            "level": _LEVELS[len(path)],
+            "path": path,
+            "region": parent.region if parent else f"region-{number}",
+            "slug": f"unit-{number}",
+            "title": f"Подразделение {number}",
+            "short_title": f"П-{number}",
+        },
+        fields,
+    )
+
+
+def institution(**fields: Any) -> OrgUnit:  # noqa: ANN401 - as above
+    """An institution in a region and a municipality of its own."""
+    return unit(unit(unit()), **fields)
+
+
+def account(**fields: Any) -> Account:  # noqa: ANN401 - as above
+    """An account without a usable password."""
+    number = next(_numbers)
+    return _kept(
+        Account,
+        {"login": f"user-{number}", "password_hash": "!", "display_name": f"Учётка {number}"},
+        fields,
+    )
+
+
+def membership(of: OrgUnit, role: Role = Role.CURATOR, **fields: Any) -> Membership:  # noqa: ANN401 - as above
+    """A role in the unit, of a new account unless `account_id` is given."""
+    if "account_id" not in fields:
+        fields["account_id"] = account().id
+    return _kept(Membership, {"org_unit_id": of.id, "role": role}, fields)
+
+
+def person(of: OrgUnit, **fields: Any) -> Person:  # noqa: ANN401 - as above
+    """A teacher of the unit, in both bases."""
+    return _kept(
+        Person,
+        _place(of)
+        | {
+            "last_name": f"Учителев{next(_numbers)}",
+            "first_name": "Иван",
+            "patronymic": "Петрович",
+            "gender": "male",
+            "position": "учитель математики",
+            "facts_on": TODAY,
+            "is_mentor": True,
+            "is_mentee": True,
+        },
+        fields,
+    )
+
+
+def mentorship(of: OrgUnit, **fields: Any) -> Mentorship:  # noqa: ANN401 - as above
+    """An active pair of the unit; of two new people unless they are given."""
+    for side in ("mentor_id", "mentee_id"):
+        if side not in fields:
+            fields[side] = person(of).id
+    return _kept(
+        Mentorship,
+        _place(of)
+        | {
+            "kind": "traditional",
+            "form": "teacher_teacher",
+            "regime": "job_function",
+            "start": date(2026, 9, 1),
+            "end": date(2027, 8, 31),
+            "state": State.ACTIVE,
+            "law_on": date(2026, 9, 1),
+            "created_at": NOW,
+        },
+        fields,
+    )
+
+
+def order(of: OrgUnit, **fields: Any) -> Order:  # noqa: ANN401 - as above
+    """An issued order of the unit."""
+    return _kept(
+        Order,
+        _place(of)
+        | {
+            "number": f"{next(_numbers)}-н",
+            "year": TODAY.year,
+            "issued_on": TODAY,
+            "title": "О назначении наставника",
+            "kind": "pairs",
+            "issued_by": "Директоров И. П.",
+            "context": {},
+            "idempotency_key": str(uuid4()),
+        },
+        fields,
+    )
+
+
+def consent(of: OrgUnit, **fields: Any) -> Consent:  # noqa: ANN401 - as above
+    """A mentor's consent on paper, to a new mentorship unless it is given."""
+    if "mentorship_id" not in fields:
+        fields["mentorship_id"] = mentorship(of).id
+    return _kept(
+        Consent,
+        _place(of)
+        | {
+            "side": "mentor",
+            "purpose": "consent.mentor",
+            "given_on": TODAY,
+            "method": "paper",
+            "recorded_by": "Кураторова А. А.",
+        },
+        fields,
+    )
+
+
+def event(of: OrgUnit, **fields: Any) -> MentorshipEvent:  # noqa: ANN401 - as above
+    """A step of a new mentorship unless it is given."""
+    if "mentorship_id" not in fields:
+        fields["mentorship_id"] = mentorship(of).id
+    return _kept(
+        MentorshipEvent,
+        _place(of) | {"at": NOW, "on": TODAY, "kind": "created", "actor_name": "Кураторова А. А."},
+        fields,
+    )
+
+
+def submission(of: OrgUnit, **fields: Any) -> Submission:  # noqa: ANN401 - as above
+    """A sent report of the fourth quarter of 2026."""
+    return _kept(
+        Submission,
+        _place(of)
+        | {
+            "period": "2026-Q4",
+            "version": 1,
+            "state": "submitted",
+            "values": {"pairs": 3},
+            "sources": {"pairs": [1, 2, 3]},
+            "sha256": "0" * 64,
+            "submitted_at": NOW,
+            "submitted_by_name": "Кураторова А. А.",
+        },
+        fields,
+    )
+
+
+def _place(of: OrgUnit) -> dict[str, Any]:
+    return {"org_unit_id": of.id, "org_path": of.path}
+
+
+def _kept(model: type[T], usual: dict[str, Any], fields: dict[str, Any]) -> T:
+    row = model(**usual | fields)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
+    Consent: consent,
+    Mentorship: mentorship,
+    MentorshipEvent: event,
+    Order: order,
+    Person: person,
+    Submission: submission,
+}
+"""Every tenant's table -> how to make a row of it in a unit; the attack suite needs them all."""

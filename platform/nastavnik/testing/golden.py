@@ -1,0 +1,258 @@
+"""Golden cases: `cases/*.toml` of a region say which findings a pair of people must give.
+
+A case names the facts and exactly the findings expected of them, each by code, severity, act and
+clause. The same file is what `nastavnik rules check` reads.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from nastavnik.domain.bounds import ADMISSION
+from nastavnik.domain.case import Case, Load
+from nastavnik.domain.check import check
+from nastavnik.domain.facts import CATALOGUE, FactValue
+from nastavnik.domain.finding import Finding, Severity
+from nastavnik.regions.condition import fact_value
+from nastavnik.regions.errors import Problem, RegionError
+from nastavnik.regions.lines import Lines
+from nastavnik.regions.reader import Table, parse, tables_of
+from nastavnik.regions.registry import InstalledRegion
+
+EVIDENCE: Final[Mapping[str, str]] = {
+    "mentor": "consent.mentor",
+    "mentee": "consent.mentee",
+    "personal_data": "consent.personal_data",
+    "guardian": "consent.guardian",
+    "agreement": "agreement.supplementary",
+}
+"""Words of `consents` -> the parameters that ask for these papers."""
+
+_REGIME: Final = "job_function"
+"""A case that is silent about the regime is not about article 351.8."""
+
+UNKNOWN: Final = "unknown"
+"""`regime = "unknown"`: the regime is not known, and that is what the case is about."""
+
+
+class Expected(NamedTuple):
+    """What a finding is compared by."""
+
+    code: str
+    severity: str
+    act: str
+    clause: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Expected:
+        """The finding without its words."""
+        cite = finding.cite
+        return cls(finding.code, finding.severity.value, cite.act, cite.clause)
+
+    def __str__(self) -> str:
+        """One line of the diff."""
+        return f"{self.severity:<12} {self.code} — {self.act}, {self.clause}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldenCase:
+    """One case of a file: where, the facts, and the findings that must come of them."""
+
+    name: str
+    file: str
+    line: int
+    unit: str
+    case: Case
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a golden case: `absent` were expected, `surplus` were not."""
+
+    golden: GoldenCase
+    findings: tuple[Finding, ...]
+    absent: tuple[Expected, ...]
+    surplus: tuple[Expected, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Exactly the expected findings."""
+        return not self.absent and not self.surplus
+
+    def __str__(self) -> str:
+        """The difference, a line per finding: «-» was expected, «+» was given."""
+        lines = [f"{self.golden.file}:{self.golden.line}: {self.golden.name}"]
+        lines += [f"  - {one}" for one in self.absent]
+        lines += [f"  + {one}" for one in self.surplus]
+        return "\n".join(lines)
+
+
+def read_cases(text: str, file: str) -> tuple[GoldenCase, ...]:
+    """The cases of one file. Raises RegionError: file, line and the case's name."""
+    raw, problem = parse(text, file)
+    if problem:
+        raise RegionError([problem])
+    lines = Lines(text)
+    problems = [
+        Problem(file, lines.of(key), f"неизвестный ключ {key}; в файле бывают только [[case]]")
+        for key in raw.keys() - {"case"}
+    ]
+    tables, faults = tables_of(raw, "case", file, lines)
+    seen: Counter[str] = Counter()
+    readers = [_CaseReader(table, seen) for table in tables]
+    cases = tuple(reader.read() for reader in readers)
+    problems += [*faults, *(fault for reader in readers for fault in reader.problems())]
+    if problems:
+        raise RegionError(problems)
+    return cases
+
+
+def cases_of(region: InstalledRegion) -> tuple[GoldenCase, ...]:
+    """All golden cases that the region ships, file by file. Raises RegionError."""
+    folder = files(region.package) / "cases"
+    if not folder.is_dir():
+        return ()
+    shipped = sorted(folder.iterdir(), key=lambda file: file.name)
+    return tuple(
+        golden
+        for file in shipped
+        if file.name.endswith(".toml")
+        for golden in read_cases(file.read_text("utf-8"), f"cases/{file.name}")
+    )
+
+
+def judge(golden: GoldenCase, region: InstalledRegion) -> Verdict:
+    """Check the case against the region's rule book of its unit and date."""
+    book = region.book(region.profile.chain(golden.unit), golden.case.on)
+    findings = check(golden.case, book)
+    given = [Expected.of(finding) for finding in findings]
+    absent = _without(golden.expected, given)
+    return Verdict(golden, findings, absent, _without(given, golden.expected))
+
+
+def _without(these: Sequence[Expected], those: Sequence[Expected]) -> tuple[Expected, ...]:
+    rest = list(those)
+    left = []
+    for one in these:
+        if one in rest:
+            rest.remove(one)
+        else:
+            left.append(one)
+    return tuple(left)
+
+
+class _CaseReader:
+    def __init__(self, table: Table, seen: Counter[str]) -> None:
+        self.table = table
+        self.seen = seen
+        self.name = str(table.raw.get("name", f"№ {table.index + 1}"))
+        self.inner: list[Table] = []
+
+    def problems(self) -> list[Problem]:
+        """Faults of the case and of its tables, each with the case's name."""
+        found = [fault for table in (self.table, *self.inner) for fault in table.close()]
+        line = self.table.lines.of("case", self.table.index)
+        return [
+            Problem(one.file, one.line or line, f"случай «{self.name}»: {one.message}")
+            for one in found
+        ]
+
+    def read(self) -> GoldenCase:
+        table = self.table
+        on = table.need("on", date, date.min)
+        form = table.take("form", str, "")
+        mentee = dict(table.take("mentee", dict, {}))
+        admitted = mentee.pop(ADMISSION, None)
+        if admitted is not None and not isinstance(admitted, date):
+            table.fault(f"{ADMISSION}: нужна дата вида 2026-11-02 без кавычек", ADMISSION)
+            admitted = None
+        case = Case(
+            on=on,
+            kind=table.need("kind", str, ""),
+            form=form,
+            start=table.need("start", date, on),
+            end=table.need("end", date, on),
+            order_on=table.optional_date("order_on"),
+            admitted_on=admitted,
+            mentor=self._facts("mentor", table.take("mentor", dict, {})),
+            mentee=self._facts("mentee", mentee),
+            pair=self._pair(table.take("pair", dict, {})),
+            evidence=self._evidence(),
+            others=tuple(self._load(one, form) for one in self._inline("others")),
+            group=table.take("group", int, 1),
+        )
+        return GoldenCase(
+            name=table.need("name", str, ""),
+            file=table.file,
+            line=table.lines.of("case", table.index),
+            unit=table.take("unit", str, ""),
+            case=case,
+            expected=tuple(self._expected(one) for one in self._inline("finding")),
+        )
+
+    def _pair(self, raw: Mapping[str, Any]) -> dict[str, FactValue]:
+        given = {"regime": _REGIME} | dict(raw)
+        if given["regime"] == UNKNOWN:
+            del given["regime"]
+        return self._facts("pair", given)
+
+    def _facts(self, whose: str, raw: Mapping[str, Any]) -> dict[str, FactValue]:
+        facts = {}
+        for key, written in raw.items():
+            fact = CATALOGUE.get(key)
+            value = fact_value(fact, written) if fact else None
+            if fact is None:
+                self.table.fault(
+                    f"[case.{whose}]: нет факта {key!r}; можно: {', '.join(CATALOGUE)}", whose
+                )
+            elif value is None:
+                self.table.fault(
+                    f"[case.{whose}]: {key} = {written!r} не подходит ({fact.type})", whose
+                )
+            else:
+                facts[key] = value
+        return facts
+
+    def _evidence(self) -> frozenset[str]:
+        given = self.table.words("consents")
+        for word in given:
+            if word not in EVIDENCE:
+                known = ", ".join(EVIDENCE)
+                self.table.fault(f"consents: нет согласия {word!r}; можно: {known}", "consents")
+        return frozenset(EVIDENCE[word] for word in given if word in EVIDENCE)
+
+    def _inline(self, key: str) -> list[Table]:
+        """Tables of a list inside the case; an inline one has no line but the case's."""
+        raw = self.table.take(key, list, [])
+        fit = [one for one in raw if isinstance(one, dict)]
+        if len(fit) < len(raw):
+            self.table.fault(f"{key}: в списке должны быть таблицы", key)
+        name, first, old = f"case.{key}", self.seen[f"case.{key}"], self.table
+        tables = [
+            Table(one, old.file, name, index, old.lines) for index, one in enumerate(fit, first)
+        ]
+        self.seen[name] += len(fit)
+        self.inner += tables
+        return tables
+
+    def _load(self, table: Table, form: str) -> Load:
+        return Load(
+            kind=table.need("kind", str, ""),
+            form=table.take("form", str, form),
+            start=table.need("start", date, date.min),
+            end=table.need("end", date, date.max),
+        )
+
+    def _expected(self, table: Table) -> Expected:
+        return Expected(
+            code=table.need("code", str, ""),
+            severity=table.choice("severity", Severity, Severity.VIOLATION).value,
+            act=table.need("act", str, ""),
+            clause=table.need("clause", str, ""),
+        )

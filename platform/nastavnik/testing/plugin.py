@@ -1,0 +1,77 @@
+"""pytest plugin: a migrated database on SQLite and on PostgreSQL, and an app that stands on it.
+
+`database`, `store_app`      every test runs twice, on SQLite and on PostgreSQL
+`sqlite_database`, `sqlite_app`   once, where the kind of database does not matter
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from nastavnik.testing import databases
+from nastavnik.testing.databases import Database
+from nastavnik.testing.postgres import HOW_TO_RUN, Cluster, cluster
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marks that the fixtures give."""
+    config.addinivalue_line("markers", "postgres: needs the binaries of PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """A running PostgreSQL of this session."""
+    with cluster() as running:
+        if running is None:
+            pytest.skip(HOW_TO_RUN)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: Cluster) -> str:
+    """Name of the migrated database that is copied for every test."""
+    return databases.postgres_template(postgres_cluster)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The migrated file that is copied for every test."""
+    return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Database:
+    """An empty migrated SQLite database."""
+    return databases.sqlite_copy(sqlite_template, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty migrated database; the test runs on both kinds."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_database")
+        return
+    running: Cluster = request.getfixturevalue("postgres_cluster")
+    template: str = request.getfixturevalue("postgres_template")
+    with databases.postgres_copy(running, template) as copy:
+        yield copy
+
+
+@pytest.fixture
+def store_app(database: Database) -> Iterator[Flask]:
+    """A bare app on `database`."""
+    app = databases.bare_app(database)
+    yield app
+    databases.close(app)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_database: Database) -> Iterator[Flask]:
+    """A bare app on `sqlite_database`."""
+    app = databases.bare_app(sqlite_database)
+    yield app
+    databases.close(app)
