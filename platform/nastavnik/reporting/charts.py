@@ -19,7 +19,7 @@ _LABEL_GAP: Final = 10
 _BOX_GAP: Final = 6
 _ROW: Final = 30
 _THICK: Final = 18
-_LONGEST_LABEL: Final = 34
+_LABEL_SHARE: Final = 0.42
 _LEAST_INSIDE: Final = 22
 _LIGHT_ON: Final = frozenset({"s0", "s3", "s4"})
 
@@ -66,9 +66,9 @@ class Scene:
     marks: list[Box | Line | Text] = field(default_factory=list)
 
 
-def bars(data: Sequence[tuple[str, int]], title: str, *, width: int = 520) -> Scene:
+def bars(data: Sequence[tuple[str, int]], title: str, *, width: int = 360) -> Scene:
     """One horizontal bar per (label, number); the number stands after its bar."""
-    left = _label_width([label for label, _ in data])
+    left = _label_width([label for label, _ in data], width)
     right = _text_width(max((str(number) for _, number in data), key=len, default="0")) + 8
     most = max((number for _, number in data), default=0) or 1
     scene = Scene(width, _ROW * max(len(data), 1), title)
@@ -76,23 +76,23 @@ def bars(data: Sequence[tuple[str, int]], title: str, *, width: int = 520) -> Sc
         middle = at * _ROW + _ROW / 2
         length = (width - left - right) * number / most
         scene.marks += (
-            Text(left - _LABEL_GAP, middle + 5, _short(label), "end"),
+            Text(left - _LABEL_GAP, middle + 5, _short(label, left), "end"),
             Box(left, middle - _THICK / 2, length, _THICK, "s0"),
             Text(left + length + _BOX_GAP, middle + 5, str(number)),
         )
     return scene
 
 
-def stacked(data: Sequence[tuple[str, Sequence[int]]], title: str, *, width: int = 720) -> Scene:
+def stacked(data: Sequence[tuple[str, Sequence[int]]], title: str, *, width: int = 520) -> Scene:
     """One horizontal bar per (label, numbers of the series), the series one after another."""
-    left = _label_width([label for label, _ in data])
+    left = _label_width([label for label, _ in data], width)
     most = max((sum(numbers) for _, numbers in data), default=0) or 1
     right = _text_width(str(most)) + 8
     scene = Scene(width, _ROW * max(len(data), 1), title)
     for at, (label, numbers) in enumerate(data):
         middle = at * _ROW + _ROW / 2
         x = float(left)
-        scene.marks.append(Text(left - _LABEL_GAP, middle + 5, _short(label), "end"))
+        scene.marks.append(Text(left - _LABEL_GAP, middle + 5, _short(label, left), "end"))
         for series, number in enumerate(numbers):
             length = (width - left - right) * number / most
             css = f"s{series % 5}"
@@ -129,7 +129,8 @@ def columns(
 
 def svg(scene: Scene) -> Markup:
     """The scene as an inline SVG picture with its title."""
-    size = f'viewBox="0 0 {_n(scene.width)} {_n(scene.height)}"'
+    # its own size is its largest: a wide page must not blow the letters up
+    size = f'width="{_n(scene.width)}" viewBox="0 0 {_n(scene.width)} {_n(scene.height)}"'
     title = escape(scene.title)
     head = (
         f'<svg class="chart-svg" xmlns="http://www.w3.org/2000/svg" {size} role="img" '
@@ -160,13 +161,15 @@ def _n(number: float) -> str:
     return f"{number:.1f}".rstrip("0").rstrip(".")
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
+def _short(label: str, left: float) -> str:
+    room = int((left - _LABEL_GAP) / _LETTER + 0.5)
+    return label if len(label) <= room else f"{label[: room - 1]}…"
 
 
 def _text_width(text: str) -> float:
     return len(text) * _LETTER
 
 
-def _label_width(labels: Sequence[str]) -> float:
-    return max((_text_width(_short(label)) for label in labels), default=0) + _LABEL_GAP
+def _label_width(labels: Sequence[str], width: float) -> float:
+    longest = max((_text_width(label) for label in labels), default=0)
+    return min(longest, width * _LABEL_SHARE) + _LABEL_GAP

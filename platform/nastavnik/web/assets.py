@@ -21,11 +21,21 @@ bp = Blueprint("assets", __name__, url_prefix="/assets")
 
 _OWN: Final = "nastavnik.web"
 _PT_SANS: Final = "fontpkg_pt_sans"
+_PT_SERIF: Final = "fontpkg_pt_serif"
 _STYLES: Final = (
     ("flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css"),
     *(
         (_OWN, f"static/{name}.css")
-        for name in ("theme", "layout", "components", "progress", "forms", "vision", "print")
+        for name in (
+            "theme",
+            "layout",
+            "components",
+            "progress",
+            "forms",
+            "document",
+            "vision",
+            "print",
+        )
     ),
 )
 _SOURCES: Final = {
@@ -36,6 +46,8 @@ _SOURCES: Final = {
     "pt-sans-regular.ttf": ("font/ttf", ((_PT_SANS, "files/PT_Sans-Web-Regular.ttf"),)),
     "pt-sans-bold.ttf": ("font/ttf", ((_PT_SANS, "files/PT_Sans-Web-Bold.ttf"),)),
     "pt-sans-italic.ttf": ("font/ttf", ((_PT_SANS, "files/PT_Sans-Web-Italic.ttf"),)),
+    "pt-serif-regular.ttf": ("font/ttf", ((_PT_SERIF, "files/PT_Serif-Web-Regular.ttf"),)),
+    "pt-serif-bold.ttf": ("font/ttf", ((_PT_SERIF, "files/PT_Serif-Web-Bold.ttf"),)),
 }
 _SOURCE_MAP: Final = b"/*# sourceMappingURL=bootstrap.min.css.map */"
 

@@ -144,7 +144,8 @@ def gate() -> Response | None:
         return _ask_to_log_in()
     if needed is not SIGNED_IN and not any(entrance.actor.can(one) for one in needed):
         _refuse(entrance.actor, needed)
-    g.zone = registry.region(entrance.actor.region).profile.timezone
+    if region := registry.installed().get(entrance.actor.region):
+        g.zone = region.profile.timezone
     walls.enter(walls.Scope.of(entrance.actor.unit_path))
     _keep_alive()
     if request.method not in _SAFE and not getattr(view, READS, False):

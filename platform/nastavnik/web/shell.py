@@ -52,7 +52,8 @@ class Shell:
     @property
     def region_title(self) -> str:
         """The region of the person's unit."""
-        return registry.region(self.actor.region).profile.title if self.actor else ""
+        region = registry.installed().get(self.actor.region) if self.actor else None
+        return region.profile.title if region else ""
 
     @cached_property
     def crumbs(self) -> list[Crumb]:
