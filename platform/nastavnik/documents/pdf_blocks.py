@@ -22,6 +22,7 @@ from nastavnik.documents.pdf_styles import (
     ROLE_SIGNATURE,
     RULE,
     SIGNATURE,
+    SIGNATURE_GAP,
     Styles,
 )
 from nastavnik.documents.typography import NBSP, hyphenated, spaced
@@ -36,6 +37,7 @@ _SIGNATURE_WIDTHS: Final = {
     (False, False): (0.34, 0.66),
     (False, True): (0.28, 0.33, 0.39),
 }
+_RULE_MAY_YIELD: Final = 0.6
 _BREAKS: Final = re.compile("[ -]")
 _DATE_TO_WRITE: Final = f"«____»{NBSP}____________{NBSP}20___{NBSP}г."
 
@@ -142,18 +144,22 @@ def _key_values(block: KeyValue, styles: Styles, width: float) -> TableFlowable:
 
 
 def _signature(block: Signature, styles: Styles, width: float) -> TableFlowable:
-    name_align = Align.LEFT if block.dated else Align.RIGHT
+    name_style = styles.text(Align.LEFT if block.dated else Align.RIGHT)
     cells: list[Flowable] = [
         HRFlowable(width="100%", thickness=RULE, color=black, spaceBefore=0, spaceAfter=0),
-        Paragraph(escape(block.name), styles.text(name_align)),
+        Paragraph(escape(block.name), name_style),
     ]
     if block.role:
         cells.insert(0, Paragraph(escape(block.role), styles.text()))
     if block.dated:
         cells.append(Paragraph(_DATE_TO_WRITE, styles.text(Align.RIGHT)))
-    shares = _SIGNATURE_WIDTHS[bool(block.role), block.dated]
+    widths = _widths(_SIGNATURE_WIDTHS[bool(block.role), block.dated], width)
+    name = 2 if block.role else 1
+    needed = stringWidth(block.name, name_style.fontName, name_style.fontSize) + SIGNATURE_GAP + 1
+    longer = min(max(0.0, needed - widths[name]), widths[name - 1] * _RULE_MAY_YIELD)
+    widths[name], widths[name - 1] = widths[name] + longer, widths[name - 1] - longer
     style = ROLE_SIGNATURE if block.role else SIGNATURE
-    return TableFlowable([cells], _widths(shares, width), style=style)
+    return TableFlowable([cells], widths, style=style)
 
 
 def _cell(text: str, width: float, style: ParagraphStyle) -> Paragraph:

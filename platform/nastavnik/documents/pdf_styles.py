@@ -17,6 +17,7 @@ from nastavnik.domain.form import Align
 INDENT: Final = 12.5 * mm
 RULE: Final = 0.5
 CELL_PADDING: Final = 4
+SIGNATURE_GAP: Final = 3 * mm
 
 _LEADING: Final = 1.35
 _ALIGNMENTS: Final[Mapping[Align, Literal[0, 1, 2, 4]]] = {
@@ -29,6 +30,7 @@ _ALIGNMENTS: Final[Mapping[Align, Literal[0, 1, 2, 4]]] = {
 _HEADING_STEPS: Final = {1: 2, 2: 1, 3: 0}
 _SMALL_STEP: Final = -2
 _CELL_STEP: Final = -1
+_AT_ANY_HYPHEN: Final = 2
 _WHOLE: Final = ((0, 0), (-1, -1))
 # A table's own font is set by hand: the default is a face that is not embedded.
 _FACE: Final = ("FONT", *_WHOLE, REGULAR, 10)
@@ -44,7 +46,7 @@ def _signature_table(line: int) -> TableStyle:
     cell, after = (line, 0), (line + 1, 0)
     return TableStyle(
         [("TOPPADDING", *_WHOLE, 4 * mm), ("BOTTOMPADDING", cell, cell, 4),
-         ("LEFTPADDING", after, after, 3 * mm)],
+         ("LEFTPADDING", after, after, SIGNATURE_GAP)],
         parent=BARE_TABLE,
     )  # fmt: skip
 
@@ -110,6 +112,6 @@ class Styles:
             rightIndent=right,
             allowWidows=0,
             allowOrphans=0,
-            embeddedHyphenation=1,
+            embeddedHyphenation=_AT_ANY_HYPHEN,
             uriWasteReduce=0,
         )

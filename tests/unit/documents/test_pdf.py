@@ -116,3 +116,16 @@ def test_a_word_wider_than_its_column_is_broken():
     shown = text_of(read(Grid(columns=columns, each=Binding("one", "x")), x=[1]).pages[0])
     assert "Взаимодействие" not in shown
     assert "Вза" in shown
+
+
+def test_a_long_name_is_signed_on_one_line():
+    name = "А. К. Салтыкова-Щедринская"
+    page = read(Signature(role="Директор", name=name.replace(" ", NBSP))).pages[0]
+    assert name in page.extract_text()
+
+
+def test_a_compound_word_is_broken_at_its_hyphen():
+    column = Column(title="Кто", text="Константиновна, преподаватель-организатор")
+    filler = Column(title="Что", text="", width=2.4)
+    grid = Grid(columns=(column, filler), each=Binding("one", "x"))
+    assert "преподаватель-\nорганизатор" in read(grid, x=[1]).pages[0].extract_text()
