@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from nastavnik.cli.failure import explain
-from nastavnik.cli.russian import speak_russian
+from nastavnik.cli.russian import name_parts, speak_russian
 from nastavnik.domain.errors import NastavnikError
 
 FAILED: Final = 1
@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"nastavnik.cli.{cmd_name}"), cmd_name)
+        name_parts(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
@@ -56,7 +57,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup)
-@click.version_option(package_name="nastavnik", message="Наставник %(version)s")
+@click.version_option(
+    package_name="nastavnik", message="Наставник %(version)s", help="Показать версию и выйти."
+)
 def cli() -> None:
     """«Наставник» — наставничество в образовании по правилам своего региона.
 
@@ -68,4 +71,5 @@ def cli() -> None:
 def main() -> None:
     """Entry point of the command."""
     speak_russian()
+    name_parts(cli)
     cli()

@@ -25,12 +25,19 @@ _DRAIN_SECONDS: Final = 15
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес, на котором отвечать.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="АДРЕС",
+    help="Адрес, на котором отвечать.",
+)
 @click.option(
     "--port",
     default=8000,
     show_default=True,
     type=click.IntRange(1, 65535),
+    metavar="НОМЕР",
     help="Порт, на котором отвечать.",
 )
 @click.option(
@@ -38,6 +45,7 @@ _DRAIN_SECONDS: Final = 15
     default=2,
     show_default=True,
     type=click.IntRange(1, 64),
+    metavar="ЧИСЛО",
     help="Сколько процессов отвечают; по одному на ядро достаточно.",
 )
 def run(host: str, port: int, workers: int) -> None:
@@ -98,6 +106,5 @@ def _serve(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=_DRAIN_SECONDS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-        process_name="nastavnik",
     ).serve()
     click.echo("Сайт остановлен.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+import click
 import click.core
 import click.decorators
 import click.exceptions
@@ -79,3 +80,12 @@ def speak_russian() -> None:
         for name, ours in (("_", _word), ("ngettext", _counted)):
             if hasattr(module, name):
                 setattr(module, name, ours)
+
+
+def name_parts(command: click.Command) -> None:
+    """Russian names for the parts of a usage line, of the command and of those inside it."""
+    command.options_metavar = "[ПАРАМЕТРЫ]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "КОМАНДА [АРГУМЕНТЫ]..."
+        for inner in command.commands.values():
+            name_parts(inner)
