@@ -156,7 +156,7 @@ def late_appointment(limit: Resolved, book: RuleBook) -> Probe:
         if case.admitted_on is None:
             return _NOT_ADMITTED
         ordered = case.order_on or case.start
-        last = _last_day(case.admitted_on, count, unit, book)
+        last = last_day(case.admitted_on, count, unit, book)
         if ordered <= last:
             return None
         days = (ordered - case.admitted_on).days
@@ -179,7 +179,8 @@ _NOT_ADMITTED: Final = Fault(
 )
 
 
-def _last_day(admitted_on: date, count: int, unit: Unit, book: RuleBook) -> date:
+def last_day(admitted_on: date, count: int, unit: Unit, book: RuleBook) -> date:
+    """The last day to approve a mentor."""
     # Calendar days are counted as written: the order itself needs no working day.
     if unit is Unit.CALENDAR_DAY:
         return admitted_on + timedelta(days=count)
