@@ -94,7 +94,7 @@ def membership(membership_id: int) -> Membership | None:
     return db.session.scalars(
         select(Membership)
         .join(Membership.account)
-        .options(contains_eager(Membership.account).noload(Account.memberships))
+        .options(contains_eager(Membership.account).lazyload(Account.memberships))
         .where(Membership.id == membership_id)
     ).one_or_none()
 
@@ -104,7 +104,7 @@ def members(org_unit_id: int, *roles: Role) -> Sequence[Membership]:
     return db.session.scalars(
         select(Membership)
         .join(Membership.account)
-        .options(contains_eager(Membership.account).noload(Account.memberships))
+        .options(contains_eager(Membership.account).lazyload(Account.memberships))
         .where(Membership.org_unit_id == org_unit_id, Membership.role.in_(roles), Account.active)
         .order_by(Account.display_name)
     ).all()
