@@ -33,6 +33,9 @@ _STATUS: Final[dict[type[NastavnikError], int]] = {
 }
 _PAGES: Final = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500})
 
+_SHOW_TYPED: Final = frozenset({409, 422})
+"""Pages that repeat what was typed; the body of a 413 can't even be read."""
+
 
 def init_errors(app: Flask) -> None:
     """Install the handlers."""
@@ -82,6 +85,7 @@ def _page(status: int, **given: Any) -> Response:  # noqa: ANN401 - values of a 
     if request.headers.get("HX-Request"):
         text = render_template("errors/_fragment.html", **values)
     else:
-        values |= {"kept": kept.kept(), "form": g.get("form")}
+        if status in _SHOW_TYPED:
+            values |= {"kept": kept.kept(), "form": g.get("form")}
         text = render_template(f"errors/{status}.html", **values)
     return Response(text, status, mimetype="text/html")

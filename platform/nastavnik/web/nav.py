@@ -10,7 +10,7 @@ from flask import current_app, request, url_for
 from nastavnik.domain.access import Actor, Permission
 
 HOME: Final = "today.index"
-STRANGERS_HOME: Final = "auth.login"
+WITHOUT_HOME: Final = "help.index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def menu(actor: Actor) -> list[Link]:
 
 def home() -> str:
     """Where the name of the site leads."""
-    return url_for(HOME if HOME in current_app.view_functions else STRANGERS_HOME)
+    return url_for(HOME if HOME in current_app.view_functions else WITHOUT_HOME)
