@@ -334,8 +334,9 @@ def test_pairs_that_left_and_came_since_are_flagged(world):
         factories.mentorship(world.units["first"])
         db.session.commit()
     opened = open_as(world, Role.CURATOR, "first", public_id)
-    gone = [source for source in opened.sources if source.mentorship is None]
-    assert [source.changes for source in gone] == [("больше не входит в период",)]
+    (gone,) = [source for source in opened.sources if source.changes]
+    assert gone.changes == ("больше не входит в период",)
+    assert gone.mentorship.start == date(2026, 12, 1)
     assert len(opened.added) == 1
 
 

@@ -40,6 +40,11 @@ class Part:
     of_accepted: Figures = field(default_factory=dict)
 
     @property
+    def is_institution(self) -> bool:
+        """Is it one institution rather than a territory."""
+        return self.unit.level is Level.INSTITUTION
+
+    @property
     def state(self) -> ReportState | None:
         """State of an institution's report, None if nothing has been sent."""
         return ReportState(self.submission.state) if self.submission else None

@@ -13,6 +13,7 @@ from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.figures import counted_in
 from nastavnik.domain.indicator import Pair
 from nastavnik.domain.report import Frozen, ReportState, checksum, thaw, thaw_pairs
+from nastavnik.store import mentorship as mentorships
 from nastavnik.store import report, submission
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.submission import Submission
@@ -20,6 +21,7 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.report_pairs import pairs_of
 
+_GONE: Final = "больше не входит в период"
 _SHOWN: Final = {
     "state": "состояние",
     "kind": "вид",
@@ -120,9 +122,8 @@ def _source(
     frozen: Frozen,
 ) -> Source:
     if pair.id not in now:
-        return Source(
-            pair=pair, mentorship=None, changes=("больше не входит в период",), moves_figures=True
-        )
+        gone = mentorships.by_public_id(uuid.UUID(pair.id))
+        return Source(pair=pair, mentorship=gone, changes=(_GONE,), moves_figures=True)
     today, one = now[pair.id]
     moves = counted_in(today, frozen.origin.span) != counted or any(
         getattr(pair, name) != getattr(today, name)

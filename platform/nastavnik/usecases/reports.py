@@ -43,8 +43,13 @@ class ReportDraft:
     figures: Figures
     kinds: Mapping[str, str]
     pairs: Mapping[Pair, Mentorship]
-    latest: Submission | None
+    versions: Sequence[Submission]
     seal: str
+
+    @property
+    def latest(self) -> Submission | None:
+        """The last version that has been sent."""
+        return self.versions[0] if self.versions else None
 
     @property
     def is_over(self) -> bool:
@@ -103,14 +108,13 @@ def report_draft(*, actor: Actor, period: Period, today: date) -> ReportDraft:
     span = span_of(period, today)
     found = pairs_of(unit, span)
     values, sources = freeze(list(found), _origin(unit, period, span))
-    sent = submission.versions(unit.id, period.code)
     return ReportDraft(
         period=period,
         span=span,
         figures=tally(found, span),
         kinds=values["kinds"],
         pairs=found,
-        latest=sent[0] if sent else None,
+        versions=submission.versions(unit.id, period.code),
         seal=checksum(values, sources),
     )
 
