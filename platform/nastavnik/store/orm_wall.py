@@ -58,13 +58,14 @@ def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, LoaderCriteriaOption]:
 def _hold_statement(state: ORMExecuteState) -> None:
     if state.is_column_load:
         return
-    if not state.is_orm_statement:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if not state.is_orm_statement or not (writes or state.is_select):
         if not state.execution_options.get(CORE_OK):
             raise ScopeViolationError("Запрос мимо моделей: нужен execution_options core_ok=True.")
         return
-    if not state.is_select:
+    if writes:
         _check_bulk(state)
-    if state.is_select or state.is_update or state.is_delete:
+    if not state.is_insert:
         state.statement = state.statement.options(*_borders(current()))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
@@ -40,18 +40,25 @@ _SEEN: Final = {
     Wall.SCOPED: "org_path >= (select app_lo()) and org_path < (select app_hi())",
     Wall.PERSONAL: "org_path between (select app_own_first()) and (select app_own_last())",
 }
+_WRITE: Final = re.compile(
+    r"\s*(?:insert(?:\s+or\s+\w+)?\s+into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from)"
+    r'\s+(?P<name>"?(?P<table>\w+)"?)(?=[\s(;]|$)',
+    re.IGNORECASE,
+)
+Column = tuple[str, str]
+"""A table and its column."""
+
 _ROWS: Final = {"insert": ("new",), "update": ("old", "new"), "delete": ("old",)}
 
 
-def install(engine: Engine, kinds: Mapping[str, Wall]) -> None:
-    """Build the wall in every connection. `kinds`: table -> how it stands behind it."""
+def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
+    """Build the wall in every connection. `walls`: table -> how it stands behind it."""
     _install_transactions(engine)
-    target = _targets(kinds)
 
     @event.listens_for(engine, "connect")
     def _build(dbapi: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        _build_wall(dbapi, kinds)
-        dbapi.set_authorizer(_guard(kinds, record.info))
+        _build_wall(dbapi, walls)
+        dbapi.set_authorizer(_guard(walls, _referring(dbapi), record.info))
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def _turn_write(
@@ -62,11 +69,11 @@ def install(engine: Engine, kinds: Mapping[str, Wall]) -> None:
         _context: Any,  # noqa: ANN401 - as above
         _many: bool,  # noqa: FBT001 - as above
     ) -> tuple[str, Any]:
-        write = target.match(statement)
-        table = write["table"].lower() if write else None
+        write = _WRITE.match(statement)
+        table = write["table"].lower() if write else ""
         connection.info[_TARGET] = table
-        if write and table and kinds[table] in _SEEN:
-            start = write.start("table") - len(write["quote"])
+        if write and walls.get(table) in _SEEN:
+            start = write.start("name")
             statement = f"{statement[:start]}main.{statement[start:]}"
         return statement, parameters
 
@@ -90,18 +97,9 @@ def _install_transactions(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing() else "BEGIN")
 
 
-def _targets(kinds: Mapping[str, Wall]) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    return re.compile(
-        r"\s*(?:insert(?:\s+or\s+\w+)?\s+into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from)"
-        rf'\s+(?P<quote>"?)(?P<table>{names})(?P=quote)(?=[\s(;]|$)',
-        re.IGNORECASE,
-    )
-
-
-def _build_wall(dbapi: sqlite3.Connection, kinds: Mapping[str, Wall]) -> None:
+def _build_wall(dbapi: sqlite3.Connection, walls: Mapping[str, Wall]) -> None:
     present = {name for (name,) in dbapi.execute("select name from main.sqlite_schema")}
-    if missing := sorted(kinds.keys() - present):
+    if missing := sorted(walls.keys() - present):
         raise ScopeViolationError(
             f"В базе данных нет таблиц: {', '.join(missing)}. Выполните: nastavnik db upgrade"
         )
@@ -109,34 +107,53 @@ def _build_wall(dbapi: sqlite3.Connection, kinds: Mapping[str, Wall]) -> None:
     dbapi.create_function("app_hi", 0, lambda: current().hi)
     dbapi.create_function("app_own_first", 0, lambda: current().own_range[0])
     dbapi.create_function("app_own_last", 0, lambda: current().own_range[1])
-    for table, kind in kinds.items():
-        if kind in _SEEN:
+    for table, wall in walls.items():
+        if wall in _SEEN:
             dbapi.execute(
-                f"create temp view {table} as select * from main.{table} where {_SEEN[kind]}"  # noqa: S608 - names of our own tables
+                f"create temp view {table} as select * from main.{table} where {_SEEN[wall]}"  # noqa: S608 - our own names
             )
         for verb, rows in _ROWS.items():
-            outside = " or ".join(_OUTSIDE[kind].format(row=row) for row in rows)
+            outside = " or ".join(_OUTSIDE[wall].format(row=row) for row in rows)
             dbapi.execute(
                 f"create temp trigger {table}_{verb}_scope before {verb} on main.{table}"
                 f" when {outside} begin select raise(abort, 'scope violation'); end"
             )
 
 
-def _guard(kinds: Mapping[str, Wall], info: dict[Any, Any]) -> Any:  # noqa: ANN401 - an authorizer of sqlite3
+def _referring(dbapi: sqlite3.Connection) -> dict[str, set[Column]]:
+    """Table -> key columns on the other end of its foreign keys, where SQLite itself looks.
+
+    Named with `main.`, for by its bare name a walled table is a view, which has no keys.
+    """
+    columns: dict[str, set[Column]] = {}
+    tables = dbapi.execute("select name from main.sqlite_schema where type = 'table'").fetchall()
+    for (table,) in tables:
+        for _, _, parent, own, other, *_ in dbapi.execute(
+            f"pragma main.foreign_key_list({table})"
+        ):
+            columns.setdefault(parent, set()).add((table, own))
+            columns.setdefault(table, set()).add((parent, other))
+    return columns
+
+
+def _guard(
+    walls: Mapping[str, Wall], referring: Mapping[str, set[Column]], info: Mapping[Any, Any]
+) -> Callable[..., int]:
     """Asked by SQLite for every object of a statement that it compiles."""
 
     def allow(
-        action: int, name: str | None, _detail: str | None, base: str | None, inside: str | None
+        action: int, name: str | None, detail: str | None, base: str | None, inside: str | None
     ) -> int:
         if action in _DISMANTLES:
             return sqlite3.SQLITE_DENY
-        guarded = base == "main" and kinds.get(name or "") in _SEEN and inside is None
-        if guarded and (action == sqlite3.SQLITE_READ or action in _WRITES):
-            target = info.get(_TARGET)
-            # A unit that moves takes its rows along; only EVERYTHING passes the unit's trigger.
-            moves = target is not None and kinds[target] is Wall.CATALOGUE
-            return sqlite3.SQLITE_OK if moves or target == name else sqlite3.SQLITE_DENY
-        return sqlite3.SQLITE_OK
+        hidden = base == "main" and inside is None and walls.get(name or "") in _SEEN
+        if not hidden or (action != sqlite3.SQLITE_READ and action not in _WRITES):
+            return sqlite3.SQLITE_OK
+        target = info.get(_TARGET) or ""
+        # A unit that moves takes its rows along; only EVERYTHING passes the unit's own trigger.
+        moves = walls.get(target) is Wall.CATALOGUE
+        refers = action == sqlite3.SQLITE_READ and (name, detail) in referring.get(target, ())
+        return sqlite3.SQLITE_OK if target == name or moves or refers else sqlite3.SQLITE_DENY
 
     return allow
 

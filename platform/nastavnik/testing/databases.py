@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from flask import Flask
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Engine, create_engine
 
 from nastavnik.store import migrate
+from nastavnik.store.base import Base
 from nastavnik.store.db import URL, db, init_store
 from nastavnik.testing.postgres import APP, OWNER, SUPERUSER, Cluster
 
-_TEMPLATE: Final = "nastavnik_template"
 _numbers = itertools.count(1)
 
 
@@ -52,7 +51,7 @@ def close(app: Flask) -> None:
 
 def witness(database: Database) -> Engine:
     """An engine that passes every wall, to see what is really there."""
-    return create_engine(database.witness_url, poolclass=NullPool)
+    return create_engine(database.witness_url)
 
 
 def sqlite_template(folder: Path) -> Path:
@@ -69,33 +68,34 @@ def sqlite_copy(template: Path, folder: Path) -> Database:
     return _sqlite(file)
 
 
-def postgres_template(cluster: Cluster) -> str:
-    """Name of a migrated database of the cluster."""
-    cluster.create(_TEMPLATE)
-    _migrate(_postgres(cluster, _TEMPLATE))
-    return _TEMPLATE
-
-
 @contextmanager
-def postgres_copy(cluster: Cluster, template: str) -> Iterator[Database]:
-    """A copy of the template for one test, dropped at the end."""
+def postgres_database(cluster: Cluster) -> Iterator[Database]:
+    """A migrated database of the cluster, dropped at the end."""
     name = f"test_{next(_numbers)}"
-    cluster.create(name, template)
-    yield _postgres(cluster, name)
+    cluster.create(name)
+    made = Database(
+        url=cluster.url(name, APP),
+        owner_url=cluster.url(name, OWNER),
+        witness_url=cluster.url(name, SUPERUSER),
+    )
+    _migrate(made)
+    yield made
     cluster.drop(name)
+
+
+def empty(database: Database) -> None:
+    """Take every row out of a PostgreSQL database: much quicker than a new database."""
+    tables = ", ".join(Base.metadata.tables)
+    engine = witness(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("set local lock_timeout = '10s'")
+        connection.exec_driver_sql(f"truncate {tables} restart identity cascade")
+    engine.dispose()
 
 
 def _sqlite(file: Path) -> Database:
     address = f"sqlite:///{file}"
     return Database(address, address, address)
-
-
-def _postgres(cluster: Cluster, name: str) -> Database:
-    return Database(
-        url=cluster.url(name, APP),
-        owner_url=cluster.url(name, OWNER),
-        witness_url=cluster.url(name, SUPERUSER),
-    )
 
 
 def _migrate(database: Database) -> None:

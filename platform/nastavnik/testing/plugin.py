@@ -32,9 +32,10 @@ def postgres_cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_cluster: Cluster) -> str:
-    """Name of the migrated database that is copied for every test."""
-    return databases.postgres_template(postgres_cluster)
+def postgres_database(postgres_cluster: Cluster) -> Iterator[Database]:
+    """The migrated PostgreSQL database of this session; `database` empties it after a test."""
+    with databases.postgres_database(postgres_cluster) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +56,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_database")
         return
-    running: Cluster = request.getfixturevalue("postgres_cluster")
-    template: str = request.getfixturevalue("postgres_template")
-    with databases.postgres_copy(running, template) as copy:
-        yield copy
+    made: Database = request.getfixturevalue("postgres_database")
+    yield made
+    databases.empty(made)
 
 
 @pytest.fixture

@@ -32,11 +32,11 @@ class Cluster:
         """Address for SQLAlchemy. The socket is in the folder, so no port can be taken."""
         return f"postgresql+psycopg://{role}@/{database}?host={self.folder}"
 
-    def create(self, database: str, template: str = "template1") -> None:
-        """Make a database, a copy of the template."""
+    def create(self, database: str) -> None:
+        """Make an empty database of the owner's."""
         self._run(
-            sql.SQL("create database {} owner {} template {}").format(
-                sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(template)
+            sql.SQL("create database {} owner {}").format(
+                sql.Identifier(database), sql.Identifier(OWNER)
             )
         )
 

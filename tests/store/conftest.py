@@ -1,0 +1,118 @@
+"""A small country with a row of every tenant's table in every unit, seen by an honest witness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, text
+
+from nastavnik.store.db import db, models
+from nastavnik.store.walls import EVERYTHING, NOTHING, Personal, Scope, Tenant, acting
+from nastavnik.testing import databases, factories
+from nastavnik.testing.databases import Database
+
+SCOPED_SEES = {
+    "school": {"school"},
+    "municipality": {"municipality", "school", "sibling"},
+    "ministry": {"ministry", "municipality", "school", "sibling"},
+    "nobody": set(),
+}
+PERSONAL_SEES = {
+    "school": {"school"},
+    "municipality": {"municipality"},
+    "ministry": {"ministry"},
+    "nobody": set(),
+}
+
+
+def tenant_models() -> list[Any]:
+    return [model for model in models() if issubclass(model, Tenant)]
+
+
+@dataclass
+class Country:
+    """Units by name, and what a superuser sees in the tables."""
+
+    app: Flask
+    witness: Engine
+    paths: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    settled: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def scope(self, reader: str) -> Scope:
+        return NOTHING if reader == "nobody" else Scope.of(self.paths[reader])
+
+    def rows(self, model: Any, *units: str) -> list[dict[str, Any]]:
+        """Rows of the units as the country was settled."""
+        wanted = {self.paths[unit] for unit in units}
+        return [row for row in self.settled[model.__tablename__] if row["org_path"] in wanted]
+
+    def allowed(self, model: Any, reader: str) -> set[int]:
+        """Ids of the rows that the reader may see."""
+        sees = PERSONAL_SEES if issubclass(model, Personal) else SCOPED_SEES
+        return {row["id"] for row in self.rows(model, *sees[reader])}
+
+    def dump(self) -> dict[str, list[dict[str, Any]]]:
+        """Every tenant's row as it is now, past the walls."""
+        with self.witness.connect() as connection:
+            return {
+                table: [
+                    dict(row)
+                    for row in connection.execute(
+                        text(f"select * from {table} order by id")
+                    ).mappings()
+                ]
+                for table in (model.__tablename__ for model in tenant_models())
+            }
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def country(request, tmp_path_factory) -> Iterator[Country]:
+    """One for a file of attacks: an attack that fails leaves it as it was."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            base = databases.sqlite_copy(template, tmp_path_factory.mktemp("country"))
+        else:
+            cluster = request.getfixturevalue("postgres_cluster")
+            base = stack.enter_context(databases.postgres_database(cluster))
+        app = databases.bare_app(base)
+        stack.callback(databases.close, app)
+        built = Country(app, databases.witness(base))
+        stack.callback(built.witness.dispose)
+        with app.app_context(), acting(EVERYTHING, write=True):
+            _settle(built)
+            db.session.commit()
+        built.settled = built.dump()
+        yield built
+
+
+def _settle(country: Country) -> None:
+    ministry = factories.unit()
+    municipality = factories.unit(ministry)
+    units = {
+        "ministry": ministry,
+        "municipality": municipality,
+        "school": factories.unit(municipality),
+        "sibling": factories.unit(municipality),
+        "stranger": factories.institution(),
+    }
+    for name, unit in units.items():
+        country.paths[name], country.ids[name] = unit.path, unit.id
+        for model in tenant_models():
+            factories.MAKERS[model](unit)
+
+
+@pytest.fixture
+def witness(database: Database) -> Iterator[Engine]:
+    """Sees every row of `database`."""
+    engine = databases.witness(database)
+    yield engine
+    engine.dispose()
