@@ -131,7 +131,7 @@ def show_(*, login: str, role: str | None, as_json: bool, number: uuid.UUID) -> 
             return
         click.echo(line(card.mentorship))
         for event in history:
-            step = Step(event["kind"]).label
+            step = Step(str(event["kind"])).label
             click.echo(f"  {event['on']:%d.%m.%Y}  {step}  {event['actor']}")
         for text in finding_lines(card.findings):
             click.echo(text)

@@ -277,7 +277,7 @@ def _account(table: Table) -> DemoAccount:
     account = DemoAccount(
         login=table.need("login", str, ""),
         role=table.choice("role", Role, Role.VIEWER),
-        unit=table.need("unit", str, ""),
+        unit=table.take("unit", str, ""),
         name=table.take("name", str, ""),
         person=table.take("person", str, ""),
     )

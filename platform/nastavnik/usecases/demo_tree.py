@@ -107,4 +107,3 @@ def _operator(unit: OrgUnit, secret: str, demo_id: int) -> None:
 def _joined(account: Account, unit: OrgUnit, role: Role) -> None:
     account.memberships.append(Membership(org_unit_id=unit.id, role=role))
     db.session.add(account)
-    db.session.flush()
