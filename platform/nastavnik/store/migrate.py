@@ -44,9 +44,16 @@ def upgrade(app: Flask) -> None:
         command.upgrade(config, "head")
         if connection.dialect.name == "postgresql":
             _grant(connection, _setting(app, APP_ROLE) or "nastavnik_app")
-    with app.app_context():
-        # Connections of before don't know the new tables, nor the walls around them.
-        app.extensions["sqlalchemy"].engine.dispose()
+    _forget_connections(app)
+
+
+def downgrade(app: Flask) -> None:
+    """Take every table down. For tests of the migrations."""
+    with owner(app) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    _forget_connections(app)
 
 
 def current(app: Flask) -> str | None:
@@ -95,6 +102,12 @@ def owner_engine(address: str) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _forget_connections(app: Flask) -> None:
+    """Connections of before don't know the new tables, nor the walls around them."""
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
 
 
 def _grant(connection: Connection, role: str) -> None:

@@ -77,6 +77,10 @@ def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
             statement = f"{statement[:start]}main.{statement[start:]}"
         return statement, parameters
 
+    @event.listens_for(engine, "after_cursor_execute")
+    def _forget_write(connection: Connection, *_: Any) -> None:  # noqa: ANN401 - as above
+        connection.info[_TARGET] = ""
+
 
 def _install_transactions(engine: Engine) -> None:
     """SQLite's driver begins transactions late; here they begin when SQLAlchemy says so."""
