@@ -104,7 +104,9 @@ def test_a_closed_account_and_one_without_a_role(site, enroll) -> None:
     client = site.test_client()
     client.log_in("ivanova")
     with site.app_context(), transaction():
-        by_login("ivanova").active = False
+        account = by_login("ivanova")
+        assert account
+        account.active = False
     with pytest.raises(InputError):
         attempt(site, "ivanova", PASSWORD)
     assert client.get("/role").location.startswith("/login")
@@ -116,7 +118,9 @@ def test_a_new_password_ends_old_sessions(site, enroll) -> None:
     client.log_in("ivanova")
     assert client.get("/role").status_code == 200
     with site.app_context(), transaction():
-        by_login("ivanova").password_hash = "changed"
+        account = by_login("ivanova")
+        assert account
+        account.password_hash = "changed"
     assert client.get("/role").location.startswith("/login")
 
 

@@ -54,7 +54,7 @@ def init_security(app: Flask) -> None:
     app.session_interface = SessionCookie()
     if proxies := app.config["NASTAVNIK_PROXIES"]:
         fixed = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app.wsgi_app = fixed  # type: ignore[method-assign]
+        app.wsgi_app = fixed  # type: ignore[method-assign] # the way Flask documents
     app.after_request(_headers)
 
 
