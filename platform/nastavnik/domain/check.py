@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
-
-from nastavnik.domain.term import add_months
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
@@ -23,8 +20,3 @@ def check(case: Case, book: RuleBook) -> tuple[Finding, ...]:
     for extra in book.checks:
         found.extend(extra(case, book))
     return tuple(found)
-
-
-def completed_by(start: date, months: int) -> date:
-    """Last day of a term of `months` by the inclusive reading; the form proposes it."""
-    return add_months(start, months) - timedelta(days=1)

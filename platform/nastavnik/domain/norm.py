@@ -38,6 +38,10 @@ _WORD_TITLES: Final = {
 Value = int | bool | str | Word
 
 
+_DAYS: Final = frozenset({Unit.CALENDAR_DAY, Unit.WORKING_DAY})
+_PERIODS: Final = _DAYS | {Unit.MONTH}
+
+
 class InnerMay(StrEnum):
     """What an inner layer may do to the outer value without a delegation."""
 
@@ -58,6 +62,10 @@ class Parameter:
     lo: int = 0
     hi: int = 1
     severity: Severity = Severity.VIOLATION
+
+    def measured_in(self, unit: Unit) -> bool:
+        """May a norm state it in this unit; a period of days may be of any days or months."""
+        return unit is self.unit or (self.unit in _DAYS and unit in _PERIODS)
 
     def accepts(self, value: Value) -> bool:
         """Is the value of the parameter's type and within its bounds of sense."""

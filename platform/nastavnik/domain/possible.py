@@ -23,13 +23,14 @@ Answers = tuple[bool | None, ...]
 class Possible:
     """The outcomes of one parameter for one kind and form; each is folded at its first use.
 
-    `asks` are the compiled `conditions`; `settled` is the outcome where none of them is met.
+    `asks` are the compiled `conditions`; `fold` tells the outcome where some of them are met,
+    `settled` the one where none is.
     """
 
-    __slots__ = ("_fold", "_seen", "asks", "conditions", "settled")
+    __slots__ = ("_seen", "asks", "conditions", "fold", "settled")
 
     def __init__(self, fold: Fold, conditions: Iterable[Condition]) -> None:
-        self._fold = fold
+        self.fold = fold
         self.conditions = tuple(dict.fromkeys(conditions))
         self.asks = tuple(condition.compiled() for condition in self.conditions)
         self._seen: dict[Answers, tuple[Resolved, ...]] = {}
@@ -56,6 +57,6 @@ class Possible:
         differing: dict[int, Resolved] = {}
         for world in product(*(both if answer is None else (answer,) for answer in answers)):
             met = frozenset(c for c, is_met in zip(self.conditions, world, strict=True) if is_met)
-            outcome = self._fold(met)
+            outcome = self.fold(met)
             differing.setdefault(id(outcome.binding), outcome)
         return tuple(differing.values())

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """One norm on the way: was it accepted, and why."""
+    """One norm on the way: was it accepted, and why.
+
+    `against` is the outer norm that forbade it; None for one that merely gave way.
+    """
 
     layer: Layer
     act: str
@@ -36,6 +39,7 @@ class Step(NamedTuple):
     unit: Unit
     accepted: bool
     why: str
+    against: Cite | None = None
 
     @property
     def shown(self) -> str:
@@ -183,9 +187,10 @@ class _Fold:
 
     def take(self, act: Act, norm: Norm) -> None:
         """Accept or refuse one norm against what the outer layers left."""
+        outer = self.binding or self.norm
         why = self._refusal(norm)
-        if why:
-            self.trace.append(_step(act, norm, why))
+        if why and outer:
+            self.trace.append(_step(act, norm, why, against=outer.cite))
             return
         self.trace.append(_step(act, norm, self._acceptance(norm), accepted=True))
         self.norm, self.act = norm, act
@@ -243,6 +248,8 @@ def _looser(may: InnerMay, outer: Norm, norm: Norm) -> str:
     return ""
 
 
-def _step(act: Act, norm: Norm, why: str, *, accepted: bool = False) -> Step:
-    clause = norm.cite.clause
-    return Step(act.layer, act.code, act.short, clause, norm.value, norm.unit, accepted, why)
+def _step(
+    act: Act, norm: Norm, why: str, *, accepted: bool = False, against: Cite | None = None
+) -> Step:
+    clause, value, unit = norm.cite.clause, norm.value, norm.unit
+    return Step(act.layer, act.code, act.short, clause, value, unit, accepted, why, against)

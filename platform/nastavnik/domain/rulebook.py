@@ -19,6 +19,7 @@ from nastavnik.domain.rules import Rule, rules_for
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
     from nastavnik.domain.finding import Finding
+    from nastavnik.domain.norm import Norm
     from nastavnik.domain.provision import Allowance, Deadline, Ground, GroundEvent
     from nastavnik.domain.requirement import Requirement
 
@@ -93,6 +94,13 @@ class RuleBook:
                 ),
             )
         return known
+
+    def norms(self) -> dict[str, tuple[Norm, ...]]:
+        """Every norm in force by parameter, whatever kinds it speaks of, outer layers first."""
+        return {
+            key: tuple(norm for layer in layers for _, norm in layer)
+            for key, layers in self._norms.items()
+        }
 
     def rules(self, kind: str, form: str) -> tuple[Rule, ...]:
         """What a mentorship of this kind and form is checked by, compiled once."""

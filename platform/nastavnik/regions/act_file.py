@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from nastavnik.domain.act import Act, AppliesTo, Cite, Layer, VocabularyMode
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.finding import Severity
-from nastavnik.domain.norm import CATALOGUE, Norm, Value, Word
+from nastavnik.domain.norm import CATALOGUE, Norm, Parameter, Value, Word
 from nastavnik.domain.provision import (
     Allowance,
     Anchor,
@@ -57,6 +57,7 @@ class _ActReader:
         self.file = file
         self.lines = lines
         self.problems: list[Problem] = []
+        self.derived: list[Norm] = []
         self.code = ""
 
     def read(self) -> tuple[Act | None, list[Problem]]:
@@ -65,9 +66,10 @@ class _ActReader:
         layer = head.need("layer", str, "region")
         if layer not in LAYERS:
             head.fault(f"layer: нет уровня {layer!r}; можно: {', '.join(LAYERS)}", "layer")
+        norms = self._each("norm", self._norm)
         deadlines = self._each("deadline", self._deadline)
         allowances = self._each("allowance", self._allowance)
-        derived = [*map(_deadline_norm, deadlines), *map(_allowance_norm, allowances)]
+        in_force, until = head.span("in_force", "until")
         act = Act(
             code=self.code,
             layer=LAYERS.get(layer, Layer.REGION),
@@ -76,8 +78,8 @@ class _ActReader:
             unit=head.take("unit", str, ""),
             number=head.take("number", str, ""),
             adopted=head.optional_date("adopted"),
-            in_force=head.optional_date("in_force"),
-            until=head.optional_date("until"),
+            in_force=in_force,
+            until=until,
             known=head.optional_date("known"),
             applies_to=head.choice("applies_to", AppliesTo, AppliesTo.NEW),
             verified_on=head.optional_date("verified_on"),
@@ -86,10 +88,7 @@ class _ActReader:
             based_on=head.words("based_on"),
             kinds_mode=head.choice("kinds_mode", VocabularyMode, VocabularyMode.REPLACE),
             forms_mode=head.choice("forms_mode", VocabularyMode, VocabularyMode.REPLACE),
-            norms=(
-                *self._each("norm", self._norm),
-                *(norm for norm in derived if norm),
-            ),
+            norms=(*norms, *self.derived),
             requirements=self._each("requirement", self._requirement),
             deadlines=deadlines,
             allowances=allowances,
@@ -149,18 +148,27 @@ class _ActReader:
                 "value",
             )
         else:
+            first, last = table.span("from", "until")
             norm = Norm(
                 parameter=key,
                 value=value,
-                unit=table.choice("unit", Unit, parameter.unit),
+                unit=self._unit(table, parameter),
                 severity=table.choice("severity", Severity, parameter.severity),
                 **self._common(table),
                 when=read_condition(table, "when"),
-                first=table.optional_date("from"),
-                last=table.optional_date("until"),
+                first=first,
+                last=last,
             )
         table.pardon(_NORM_KEYS)
         return norm
+
+    def _unit(self, table: Table, parameter: Parameter) -> Unit:
+        unit = table.choice("unit", Unit, parameter.unit)
+        if not parameter.measured_in(unit):
+            table.fault(
+                f"unit: {parameter.key} измеряется в {parameter.unit}, а не в {unit}", "unit"
+            )
+        return unit
 
     def _common(self, table: Table) -> dict[str, Any]:
         return {
@@ -188,20 +196,50 @@ class _ActReader:
         direction = table.take("direction", str, "after")
         if direction not in {"after", "before"}:
             table.fault(f"direction: {direction!r}; можно: after, before", "direction")
-        return Deadline(
-            code=table.need("code", str, ""),
+        code = table.need("code", str, "")
+        parameter = CATALOGUE.get(deadline_parameter(code) or "")
+        deadline = Deadline(
+            code=code,
             title=table.need("title", str, ""),
             days=table.need("days", int, 0),
-            unit=table.choice("unit", Unit, Unit.CALENDAR_DAY),
+            unit=self._unit(table, parameter)
+            if parameter
+            else table.choice("unit", Unit, Unit.CALENDAR_DAY),
             anchor=table.choice("anchor", Anchor, Anchor.START),
             role=table.need("role", str, ""),
             closes=table.take("closes", str, ""),
             before=direction == "before",
             **self._common(table),
         )
+        if parameter:
+            self._derive(table, "days", parameter, deadline)
+        elif deadline.days < 1:
+            table.fault(f"days: {deadline.days} не подходит; нужно целое число от 1", "days")
+        return deadline
+
+    def _derive(
+        self, table: Table, field: str, parameter: Parameter, rule: Deadline | Allowance
+    ) -> None:
+        """A deadline or an allowance also gives a value to a parameter of the catalogue."""
+        value = getattr(rule, field)
+        if not parameter.accepts(value):
+            table.fault(
+                f"{field}: {value} не подходит; можно от {parameter.lo} до {parameter.hi}", field
+            )
+        self.derived.append(
+            Norm(
+                parameter=parameter.key,
+                value=value,
+                unit=rule.unit if isinstance(rule, Deadline) else parameter.unit,
+                cite=rule.cite,
+                quote=rule.quote,
+                kinds=rule.kinds,
+                forms=rule.forms,
+            )
+        )
 
     def _allowance(self, table: Table) -> Allowance:
-        return Allowance(
+        allowance = Allowance(
             code=table.need("code", str, ""),
             recipient=table.need("recipient", str, ""),
             percent=table.need("percent", int, 0),
@@ -209,6 +247,8 @@ class _ActReader:
             not_paid=table.words("not_paid"),
             **self._common(table),
         )
+        self._derive(table, "percent", CATALOGUE["allowance.percent"], allowance)
+        return allowance
 
     def _ground(self, table: Table) -> Ground:
         return Ground(
@@ -245,30 +285,3 @@ def _value(table: Table) -> Value:
     if isinstance(raw, str) and raw in set(Word):
         return Word(raw)
     return raw if isinstance(raw, (bool, int, str)) else ""
-
-
-def _deadline_norm(deadline: Deadline) -> Norm | None:
-    key = deadline_parameter(deadline.code)
-    if key is None:
-        return None
-    return Norm(
-        parameter=key,
-        value=deadline.days,
-        unit=deadline.unit,
-        cite=deadline.cite,
-        quote=deadline.quote,
-        kinds=deadline.kinds,
-        forms=deadline.forms,
-    )
-
-
-def _allowance_norm(allowance: Allowance) -> Norm:
-    return Norm(
-        parameter="allowance.percent",
-        value=allowance.percent,
-        unit=Unit.PERCENT,
-        cite=allowance.cite,
-        quote=allowance.quote,
-        kinds=allowance.kinds,
-        forms=allowance.forms,
-    )

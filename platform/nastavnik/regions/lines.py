@@ -28,3 +28,7 @@ class Lines:
     def of(self, table: str, index: int = 0, key: str = "") -> int:
         """Line of the key, else of its table, else 0."""
         return self._at.get((table, index, key)) or self._at.get((table, index, "")) or 0
+
+    def count(self, table: str) -> int:
+        """How many tables of the name the file has."""
+        return sum(1 for name, _, key in self._at if name == table and not key)

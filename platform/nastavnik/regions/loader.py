@@ -23,29 +23,41 @@ if TYPE_CHECKING:
 
 def load_acts(folder: Traversable) -> tuple[Act, ...]:
     """Every act of `acts/*.toml`. Raises RegionError with all faults of all files."""
-    acts, problems = [], []
-    for file in _toml(folder / "acts"):
-        act, faults = read_act(file.read_text("utf-8"), f"acts/{file.name}")
+    acts: dict[str, Act] = {}
+    problems: list[Problem] = []
+    for file in toml_files(folder / "acts"):
+        name = f"acts/{file.name}"
+        text = file.read_text("utf-8")
+        act, faults = read_act(text, name)
         problems += faults
-        if act is not None:
-            acts.append(act)
-    codes = [act.code for act in acts]
-    problems += [
-        Problem(
-            f"acts/{code}.toml",
-            1,
-            f"код акта {code!r} встречается дважды; дайте другой",
-        )
-        for code in {code for code in codes if codes.count(code) > 1}
-    ]
+        if act is None:
+            continue
+        if act.code in acts:
+            line = Lines(text).of("act", 0, "code")
+            problems.append(Problem(name, line, f"код {act.code!r} уже занят; дайте другой"))
+        acts[act.code] = act
     if problems:
         raise RegionError(problems)
-    return tuple(acts)
+    return tuple(acts.values())
 
 
 def load_forms(folder: Traversable) -> tuple[DocumentForm, ...]:
-    """Every document form of `forms/*.toml`."""
-    return tuple(load_form(file.read_text("utf-8"), file.name) for file in _toml(folder / "forms"))
+    """Every document form of `forms/*.toml`. Raises RegionError with all faults of all files."""
+    forms: dict[str, DocumentForm] = {}
+    problems: list[Problem] = []
+    for file in toml_files(folder / "forms"):
+        name = f"forms/{file.name}"
+        try:
+            form = load_form(file.read_text("utf-8"), name)
+        except RegionError as error:
+            problems += error.problems
+            continue
+        if form.code in forms:
+            problems.append(Problem(name, 1, f"код {form.code!r} уже занят; дайте другой"))
+        forms[form.code] = form
+    if problems:
+        raise RegionError(problems)
+    return tuple(forms.values())
 
 
 def load_profile(folder: Traversable) -> RegionProfile:
@@ -84,7 +96,8 @@ def load_profile(folder: Traversable) -> RegionProfile:
     return profile
 
 
-def _toml(folder: Traversable) -> Iterator[Traversable]:
+def toml_files(folder: Traversable) -> Iterator[Traversable]:
+    """The TOML files of a folder by name; none if there is no such folder."""
     if folder.is_dir():
         yield from sorted(
             (file for file in folder.iterdir() if file.name.endswith(".toml")),

@@ -61,10 +61,10 @@ class Table:
         return value
 
     def need(self, key: str, kind: type[T], default: T) -> T:
-        """As `take`, but the key must be there."""
-        if key not in self.raw:
+        """As `take`, but the key must be there, and a text must not be empty."""
+        if self.raw.get(key, "") == "":
             self._asked.add(key)
-            self.fault(f"в [[{self.name}]] нет обязательного ключа {key}; добавьте его")
+            self.fault(f"в [[{self.name}]] нет обязательного ключа {key}; добавьте его", key)
             return default
         return self.take(key, kind, default)
 
@@ -76,6 +76,13 @@ class Table:
             return value
         self.fault(f"{key}: нужна дата вида 2022-06-09 без кавычек, а здесь {value!r}", key)
         return None
+
+    def span(self, first: str, last: str) -> tuple[date | None, date | None]:
+        """Two optional dates, the first not after the last."""
+        begin, end = self.optional_date(first), self.optional_date(last)
+        if begin and end and end < begin:
+            self.fault(f"{last}: {end} раньше, чем {first} ({begin}); исправьте одну из дат", last)
+        return begin, end
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of strings, empty by default."""

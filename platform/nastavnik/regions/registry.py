@@ -51,9 +51,14 @@ class InstalledRegion:
         changes: a book's `on` is the first day of its interval.
         """
         named = tuple(unit for unit in units if unit in self._edges)
-        edges = sorted({edge for unit in ("", *named) for edge in self._edges.get(unit, ())})
-        first = edges[bisect_right(edges, on) - 1] if edges and edges[0] <= on else date.min
+        begins = self.intervals(named)
+        first = begins[bisect_right(begins, on) - 1]
         return _book(self, named, first, known_on, week)
+
+    def intervals(self, units: Iterable[str] = ()) -> tuple[date, ...]:
+        """First days of the periods between which the unit's rules change."""
+        edges = {edge for unit in ("", *units) for edge in self._edges.get(unit, ())}
+        return tuple(sorted({date.min, *edges}))
 
     @cached_property
     def _edges(self) -> Mapping[str, frozenset[date]]:

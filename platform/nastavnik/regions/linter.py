@@ -1,0 +1,230 @@
+"""What can be said of a loaded region's data without a case: each fault with file, line, remedy.
+
+The loader refuses what can't be read; the linter finds what reads well and is wrong: a quotation
+that the document does not have, a kind that nobody declares, a norm that an outer act forbids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from nastavnik.domain.access import Level, Role
+from nastavnik.domain.act import Act, Cite, Layer
+from nastavnik.domain.facts import Subject
+from nastavnik.domain.provision import deadline_parameter
+from nastavnik.regions.act_file import read_act
+from nastavnik.regions.errors import Problem
+from nastavnik.regions.lines import Lines
+from nastavnik.regions.loader import toml_files
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from nastavnik.domain.resolve import Step
+    from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.regions.profile import RegionProfile
+    from nastavnik.regions.registry import InstalledRegion
+
+RETOLD: Final = "(пересказ) "
+"""Begins a quotation that is not one: the text of the document is not shipped."""
+
+_LEVELS: Final = {Layer.MUNICIPALITY: Level.MUNICIPALITY, Layer.INSTITUTION: Level.INSTITUTION}
+_STALE_DAYS: Final = 366
+_PROVISIONS: Final = {
+    "norms": "norm",
+    "requirements": "requirement",
+    "deadlines": "deadline",
+    "allowances": "allowance",
+    "grounds": "ground",
+    "kinds": "kind",
+    "forms": "form",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActFile:
+    """An act with the file that it was read from."""
+
+    act: Act
+    name: str
+    lines: Lines
+    source: str | None = field(repr=False)
+
+    def at(self, table: str, index: int, message: str, key: str = "") -> Problem:
+        """A problem of the n-th table of the file."""
+        return Problem(self.name, self.lines.of(table, index, key), message)
+
+    def of_norm(self, parameter: str, clause: str, message: str) -> Problem:
+        """A problem of the norm; one made of a deadline or an allowance is found by its clause."""
+        written = self.lines.count("norm")
+        for index, norm in enumerate(self.act.norms[:written]):
+            if norm.parameter == parameter and norm.cite.clause == clause:
+                return self.at("norm", index, message)
+        for index, deadline in enumerate(self.act.deadlines):
+            if deadline_parameter(deadline.code) == parameter:
+                return self.at("deadline", index, message)
+        return self.at("allowance", 0, message)
+
+
+def lint(region: InstalledRegion) -> list[Problem]:
+    """Every problem of the region's acts, in the order of files and lines."""
+    shipped = act_files(files(region.package))
+    words = _Words.of(region.acts)
+    problems: list[Problem] = []
+    for file in shipped:
+        problems += _place(file, region.profile)
+        problems += _selectors(file, words)
+        problems += _people(file)
+        problems += _quotations(file)
+        problems += _twins(file)
+    problems += _contradictions(region, shipped)
+    return sorted(set(problems))
+
+
+def remarks(region: InstalledRegion, today: date) -> list[Problem]:
+    """What is not wrong, but asks for a human: an act not compared with its document lately."""
+    return sorted(
+        file.at(
+            "act",
+            0,
+            "с документом не сверяли больше года: сверьте и обновите verified_on",
+            "verified_on",
+        )
+        for file in act_files(files(region.package))
+        if file.act.verified_on is None or (today - file.act.verified_on).days > _STALE_DAYS
+    )
+
+
+def act_files(folder: Traversable) -> list[ActFile]:
+    """The acts of a package with their files; a file that can't be read is left to the loader."""
+    found = []
+    for file in toml_files(folder / "acts"):
+        text = file.read_text("utf-8")
+        act, _ = read_act(text, file.name)
+        if act is not None:
+            found.append(ActFile(act, f"acts/{file.name}", Lines(text), _source(folder, act)))
+    return found
+
+
+def _source(folder: Traversable, act: Act) -> str | None:
+    """The words of the act's document without spaces; None if the package ships no text."""
+    file = folder / act.source if act.source else None
+    return squeezed(file.read_text("utf-8")) if file is not None and file.is_file() else None
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, as quotations are compared."""
+    return re.sub(r"\s+", "", text)
+
+
+def _place(file: ActFile, profile: RegionProfile) -> Iterator[Problem]:
+    act = file.act
+    if act.layer is Layer.FEDERAL:
+        yield file.at("act", 0, "регион не издаёт федеральных актов; исправьте layer", "layer")
+    level = _LEVELS.get(act.layer)
+    unit = profile.unit(act.unit)
+    if level is not None and (unit is None or unit.level is not level):
+        known = ", ".join(one.slug for one in profile.units if one.level is level) or "ни одного"
+        message = f"unit: в region.toml нет такой территории {act.unit!r}; есть: {known}"
+        yield file.at("act", 0, message, "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Kinds and forms that any act of the region declares, the federal ones among them."""
+
+    kinds: frozenset[str]
+    forms: frozenset[str]
+
+    @classmethod
+    def of(cls, acts: Iterable[Act]) -> _Words:
+        together = tuple(acts)
+        return cls(
+            frozenset(kind.code for act in together for kind in act.kinds),
+            frozenset(form.code for act in together for form in act.forms),
+        )
+
+
+def _selectors(file: ActFile, words: _Words) -> Iterator[Problem]:
+    for name, index, one in _provisions(file):
+        for key, known in (("kinds", words.kinds), ("forms", words.forms)):
+            for code in sorted(getattr(one, key, frozenset()) - known):
+                message = f"{key}: такого слова {code!r} нет ни в одном акте региона"
+                yield file.at(name, index, message, key)
+
+
+def _people(file: ActFile) -> Iterator[Problem]:
+    for index, kind in enumerate(file.act.kinds):
+        if not kind.mentor or not kind.mentee:
+            yield file.at("kind", index, "назовите обоих участников: mentor и mentee")
+    for index, deadline in enumerate(file.act.deadlines):
+        if deadline.role not in set(Role):
+            known = ", ".join(Role)
+            message = f"role: нет роли {deadline.role!r}; можно: {known}"
+            yield file.at("deadline", index, message, "role")
+    for index, allowance in enumerate(file.act.allowances):
+        if allowance.recipient not in {Subject.MENTOR, Subject.MENTEE}:
+            message = f"recipient: нет участника {allowance.recipient!r}; можно: mentor, mentee"
+            yield file.at("allowance", index, message, "recipient")
+
+
+def _quotations(file: ActFile) -> Iterator[Problem]:
+    if file.act.source and file.source is None:
+        yield file.at("act", 0, f"source: нет файла {file.act.source}; приложите текст", "source")
+    if file.source is None:
+        return
+    for name, index, one in _provisions(file):
+        quote = str(getattr(one, "quote", ""))
+        if not quote.startswith(RETOLD) and squeezed(quote) not in file.source:
+            message = f"quote: в {file.act.source} нет слов «{quote}»; приведите их точно"
+            yield file.at(name, index, message, "quote")
+
+
+def _twins(file: ActFile) -> Iterator[Problem]:
+    seen: set[tuple[object, ...]] = set()
+    for norm in file.act.norms:
+        slot = (norm.parameter, norm.kinds, norm.forms, norm.when, norm.first, norm.last)
+        if slot in seen:
+            message = f"вторая норма {norm.parameter} для тех же видов, форм и дат; уберите одну"
+            yield file.of_norm(norm.parameter, norm.cite.clause, message)
+        seen.add(slot)
+
+
+def _provisions(file: ActFile) -> Iterator[tuple[str, int, object]]:
+    """Every provision as written: its table's name, its number, itself."""
+    for name, table in _PROVISIONS.items():
+        written = file.lines.count(table)
+        for index, one in enumerate(getattr(file.act, name)[:written]):
+            yield table, index, one
+
+
+def _contradictions(region: InstalledRegion, shipped: list[ActFile]) -> Iterator[Problem]:
+    """Norms of inner layers that outer ones refuse, wherever and whenever their acts meet."""
+    own = {file.act.code: file for file in shipped}
+    chains = {(), *(region.profile.chain(unit.slug) for unit in region.profile.units)}
+    for units in chains:
+        for on in region.intervals(units):
+            book = region.book(units, on)
+            for key, step, outer in _refused(book):
+                if step.act in own:
+                    place = f"«{book.act_title(outer)}», {outer.clause}"
+                    message = f"{key}: противоречит внешнему акту ({place}): {step.why}"
+                    yield own[step.act].of_norm(key, step.clause, message)
+
+
+def _refused(book: RuleBook) -> Iterator[tuple[str, Step, Cite]]:
+    for key, norms in book.norms().items():
+        kinds = {kind for norm in norms for kind in norm.kinds}
+        forms = {form for norm in norms for form in norm.forms}
+        for kind, form in product(("", *kinds), ("", *forms)):
+            possible = book.possible(key, kind, form)
+            for met in {frozenset(), frozenset(possible.conditions)}:
+                for step in possible.fold(met).trace:
+                    if step.against is not None:
+                        yield key, step, step.against
