@@ -26,6 +26,9 @@ _COMMANDS: Final = MappingProxyType(
 )
 
 
+speak_russian()  # here, because click's decorators below already take their words
+
+
 class LazyGroup(click.Group):
     """Commands live in `nastavnik.cli.<name>`; help needs none of them, so it imports none."""
 
@@ -68,8 +71,9 @@ def cli() -> None:
     """
 
 
+name_parts(cli)
+
+
 def main() -> None:
     """Entry point of the command."""
-    speak_russian()
-    name_parts(cli)
     cli()

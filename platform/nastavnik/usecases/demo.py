@@ -6,7 +6,8 @@ hang on the row that marks the database as a demo, so they can't exist outside o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -144,14 +145,12 @@ def _tell(
     slug: str, demo: DemoRegion, one: DemoUnit, fate: demo_reports.Fate, today: date
 ) -> None:
     """One institution's people, pairs and reports, all or nothing."""
-    unit = _unit(slug, one.slug)
-    with acting(Scope.of(unit.path), write=True), transaction():
-        _hold()
+    with _inside(slug, one.slug) as unit:
         if store.people_count():
             return
         story = Story(
             unit=one,
-            row=db.session.get_one(OrgUnit, unit.id),
+            row=unit,
             actor=_actor(unit, *_TELLERS),
             zone=registry.region(slug).profile.timezone,
             today=today,
@@ -184,9 +183,7 @@ def _review(
     today: date,
     now: datetime,
 ) -> None:
-    unit = _unit(slug, town.slug)
-    with acting(Scope.of(unit.path), write=True), transaction():
-        _hold()
+    with _inside(slug, town.slug) as unit:
         actor = _actor(unit, Role.MUNICIPAL)
         demo_reports.review(actor=actor, fates=fates, today=today, now=now)
 
@@ -196,8 +193,18 @@ def _finish() -> None:
         _hold().version = __version__
 
 
+@contextmanager
+def _inside(region: str, slug: str) -> Iterator[OrgUnit]:
+    """One transaction inside the walls of the unit; two loaders take turns."""
+    with acting(EVERYTHING):
+        path = _unit(region, slug).path
+    with acting(Scope.of(path), write=True), transaction():
+        _hold()
+        yield _unit(region, slug)
+
+
 def _hold() -> DemoCountry:
-    """The marker's row, locked: two loaders take turns."""
+    """The marker's row, locked until the end of the transaction."""
     return db.session.get_one(DemoCountry, _ID, with_for_update=True)
 
 
