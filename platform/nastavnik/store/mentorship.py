@@ -265,4 +265,11 @@ def overlapping(first: date, last: date) -> Sequence[Mentorship]:
 def count_by_state() -> dict[State, int]:
     """State -> how many mentorships the reader sees in it."""
     counted = select(Mentorship.state, func.count(Mentorship.id)).group_by(Mentorship.state)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
+
+
+def count_mentors(states: Collection[State]) -> int:
+    """How many people are mentors of mentorships in the given states."""
+    return db.session.scalars(
+        select(func.count(Mentorship.mentor_id.distinct())).where(Mentorship.state.in_(states))
+    ).one()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,9 +45,8 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why the rules ask for a fact: of whom, by which clause of which act."""
+    """Why the rules ask for a fact: a clause of an act."""
 
-    subject: Subject
     cite: Cite
     act_title: str
 
@@ -86,16 +85,22 @@ def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> PersonCard:
 
 
 @requires(Permission.PERSON_READ)
-def asked_facts(*, actor: Actor, on: date) -> Mapping[str, Sequence[Reason]]:
-    """Every fact of a person's form, those that the rules here ask for first, with the clauses."""
-    book = book_of(unit_of(actor), on)
+def asked_facts(
+    *, actor: Actor, on: date, subjects: Collection[Subject]
+) -> Mapping[str, Sequence[Reason]]:
+    """Every fact of a person's form, those that the rules here ask for first, with the clauses.
+
+    `subjects` are the sides on which the person may stand; without any both are meant.
+    """
+    sides = subjects or (Subject.MENTOR, Subject.MENTEE)
     asked: dict[str, dict[Reason, None]] = {key: {} for key in ASKED}
-    for act in book.acts:
+    for act in book_of(unit_of(actor), on).acts:
         for rule in act.requirements:
-            reason = Reason(rule.subject, rule.cite, act.short)
+            if rule.subject not in sides:
+                continue
             for leaf in rule.condition.leaves():
                 if leaf.fact in asked:
-                    asked[leaf.fact][reason] = None
+                    asked[leaf.fact][Reason(rule.cite, act.short)] = None
     return {key: tuple(asked[key]) for key in sorted(asked, key=lambda key: not asked[key])}
 
 

@@ -141,18 +141,21 @@ def _to_review(one: Submission, zone: ZoneInfo) -> Task:
 
 
 def _missing(actor: Actor, period: Period) -> Iterator[Task]:
-    region = actor.unit_level is Level.REGION
     for one in progress(actor=actor, period=period):
         if one.sent == one.expected:
             continue
+        name, back = one.unit.short_title, one.returned == one.expected
+        if actor.unit_level is Level.REGION:
+            title, detail = f"Сданы не все отчёты: {name}", f"сдано {one.sent} из {one.expected}"
+        else:
+            title = f"{'Отчёт на доработке' if back else 'Нет отчёта'}: {name}"
+            detail = f"закончился {period.last:%d.%m.%Y}"
         yield Task(
-            title=f"{'Сданы не все отчёты' if region else 'Нет отчёта'}: {one.unit.short_title}",
-            detail=f"{period.title}, сдано {one.sent} из {one.expected}"
-            if region
-            else f"{period.title} закончился {period.last:%d.%m.%Y}",
+            title=title,
+            detail=f"{period.title}, {detail}",
             action="Открыть",
-            subject="territory" if region else "period",
-            target=one.unit.public_id,
+            subject="period",
+            target=one.unit.public_id if one.unit.level is Level.MUNICIPALITY else None,
             period=period.code,
-            mark="На доработке" if one.returned == one.expected else "Не сдан",
+            mark="Возвращён" if back else "Не сдан",
         )

@@ -119,7 +119,7 @@ def _deadlines(
             if duty.done_on is None and _has_come(duty, today):
                 yield Task(
                     title=f"{duty.rule.title}: {_pair(one)}",
-                    detail=f"Срок — {duty.within}",
+                    detail="",
                     action="Открыть",
                     subject="mentorship",
                     target=one.public_id,
@@ -140,7 +140,7 @@ def _endings(rows: Sequence[Mentorship], today: date) -> Iterator[Task]:
         if one.state is State.CLOSING or one.end < today:
             yield Task(
                 title=f"Завершить: {_pair(one)}",
-                detail=f"Срок истёк {one.end:%d.%m.%Y}",
+                detail=f"Срок наставничества истёк {one.end:%d.%m.%Y}",
                 action="Завершить",
                 subject="mentorship",
                 target=one.public_id,
@@ -149,7 +149,7 @@ def _endings(rows: Sequence[Mentorship], today: date) -> Iterator[Task]:
         elif one.end <= today + SOON:
             yield Task(
                 title=f"Срок подходит к концу: {_pair(one)}",
-                detail="Подготовьте отчёт или продлите срок",
+                detail=f"Окончание {one.end:%d.%m.%Y}: подготовьте отчёт или продлите срок",
                 action="Открыть",
                 subject="mentorship",
                 target=one.public_id,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from contextlib import suppress
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
 
-from nastavnik.domain.errors import InputError, NotFoundError
-from nastavnik.usecases import accounts
+from nastavnik.domain.access import Permission
+from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
+from nastavnik.regions import registry
+from nastavnik.store import walls
+from nastavnik.usecases import accounts, lifecycle
 from nastavnik.web import clock, nav
 from nastavnik.web.addresses import local
 from nastavnik.web.forms import Form, Required
-from nastavnik.web.session import actor, let_in, let_out, public, signed_in, visitor
+from nastavnik.web.session import actor, let_in, let_out, page, public, visitor
 
 bp = Blueprint("auth", __name__)
 
@@ -55,7 +60,7 @@ def login() -> Response | str | tuple[str, int]:
         form.take(error)
         return render_template("auth/login.html", form=form), 422
     wanted = local(form.next.data or "", nav.home())
-    let_in(entrances[0], many_roles=len(entrances) > 1)
+    _begin(entrances[0], many_roles=len(entrances) > 1)
     return redirect(url_for("auth.roles", next=wanted) if len(entrances) > 1 else wanted)
 
 
@@ -69,7 +74,7 @@ def logout() -> Response:
 
 
 @bp.route("/role", methods=["GET", "POST"])
-@signed_in
+@page(Permission.HOME, reads=True)
 def roles() -> Response | str:
     """Choose the role to work in."""
     entrances = accounts.roles(actor=actor())
@@ -83,5 +88,18 @@ def roles() -> Response | str:
     entrance = next((one for one in entrances if one.membership_id == chosen), None)
     if entrance is None:
         raise NotFoundError("У вас нет такой роли. Выберите одну из списка.")
-    let_in(entrance, many_roles=len(entrances) > 1)
+    _begin(entrance, many_roles=len(entrances) > 1)
     return redirect(wanted)
+
+
+def _begin(entrance: accounts.Entrance, *, many_roles: bool) -> None:
+    """Begin the session; who leads pairs finds them brought to the day."""
+    let_in(entrance, many_roles=many_roles)
+    who = entrance.actor
+    if not who.can(Permission.MENTORSHIP_WRITE):
+        return
+    # a busy database must not shut the door: the next login brings the pairs to the day
+    with suppress(ConflictError), walls.acting(walls.Scope.of(who.unit_path), write=True):
+        if region := registry.installed().get(who.region):
+            g.zone = region.profile.timezone
+        lifecycle.advance(actor=who, today=clock.today(), now=clock.now())

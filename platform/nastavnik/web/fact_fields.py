@@ -1,0 +1,132 @@
+"""Fields of a form for facts about a person. What nobody has answered stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from nastavnik.domain.facts import Fact, FactType, FactValue
+from nastavnik.web.forms import Form, choices
+
+_YEAR: Final = 12
+_LONGEST_YEARS: Final = 70
+_YES: Final = "yes"
+_NO: Final = "no"
+_NONE: Final = "none"
+
+
+class DurationField(Field):
+    """A length of service: two inputs of one name, years and months.
+
+    `data` is in whole months; None when both inputs are empty.
+    """
+
+    data: int | None
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """Years and months as they stand in the inputs."""
+        if self.raw_data:
+            years, months = [*map(str, self.raw_data), ""][:2]
+            return years, months
+        if self.data is None:
+            return "", ""
+        return str(self.data // _YEAR), str(self.data % _YEAR)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the two inputs. Raises ValueError, which becomes the field's message."""
+        years, months = [*(text.strip() for text in valuelist), "", ""][:2]
+        self.data = None
+        if not years and not months:
+            return
+        if not all(text.isascii() and text.isdigit() for text in (years or "0", months or "0")):
+            raise ValueError(f"{self.label.text}: введите целые числа, например 9 лет 6 месяцев.")
+        if int(months or 0) >= _YEAR:
+            raise ValueError(f"{self.label.text}: месяцев может быть от 0 до {_YEAR - 1}.")
+        if int(years or 0) > _LONGEST_YEARS:
+            raise ValueError(f"{self.label.text}: {years} лет — слишком много. Проверьте число.")
+        self.data = int(years or 0) * _YEAR + int(months or 0)
+
+
+class FlagField(RadioField):
+    """Yes, no or unknown; `data` is "yes", "no" or ""."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A group without a mark is an unknown answer."""
+        super().process_formdata(valuelist or [""])
+
+
+def _one_or_none(_form: Form, field: Field) -> None:
+    if _NONE in field.data and len(field.data) > 1:
+        raise ValidationError(
+            f"{field.label.text}: отмечено и наличие, и отсутствие. Оставьте одно из двух."
+        )
+
+
+def _flag(fact: Fact) -> Field:
+    return FlagField(
+        fact.question,
+        choices=choices([(_YES, "Да"), (_NO, "Нет"), ("", "Не указано")]),
+        default="",
+    )
+
+
+def _choice(fact: Fact) -> Field:
+    return SelectField(fact.question, choices=choices(fact.choices.items(), "не указано"))
+
+
+def _many(fact: Fact) -> Field:
+    return SelectMultipleField(
+        fact.question,
+        [_one_or_none],
+        choices=choices([*fact.choices.items(), (_NONE, "Действующих нет")]),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+_FIELDS: Final[Mapping[FactType, Callable[[Fact], Field]]] = MappingProxyType(
+    {
+        FactType.DURATION: lambda fact: DurationField(fact.question),
+        FactType.FLAG: _flag,
+        FactType.CHOICE: _choice,
+        FactType.MANY: _many,
+    }
+)
+
+
+def field_name(key: str) -> str:
+    """Name of the fact's field: "experience.post" -> "fact_experience_post"."""
+    return f"fact_{key.replace('.', '_')}"
+
+
+def fact_field(fact: Fact) -> Field:
+    """The field that asks for the fact."""
+    return _FIELDS[fact.type](fact)
+
+
+def to_field(fact: Fact, value: FactValue | None) -> Any:  # noqa: ANN401 - each field has its own
+    """A fact's value -> the field's data."""
+    if fact.type is FactType.FLAG:
+        return "" if value is None else (_YES if value else _NO)
+    if fact.type is FactType.MANY:
+        return [] if value is None else list(value if isinstance(value, tuple) else ()) or [_NONE]
+    return value
+
+
+def from_field(fact: Fact, data: Any) -> FactValue | None:  # noqa: ANN401 - as above
+    """The field's data -> a fact's value, None for an unknown one."""
+    if fact.type is FactType.DURATION:
+        return None if data is None else int(data)
+    if not data:
+        return None
+    if fact.type is FactType.FLAG:
+        return bool(data == _YES)
+    if fact.type is FactType.MANY:
+        return () if _NONE in data else tuple(data)
+    return str(data)

@@ -1,0 +1,91 @@
+"""The form of a person's card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+
+from nastavnik.documents.declension import Case
+from nastavnik.domain.facts import CATALOGUE
+from nastavnik.domain.gender import Gender
+from nastavnik.usecases.person_input import ASKED, PersonInput
+from nastavnik.web.fact_fields import fact_field, field_name, from_field, to_field
+from nastavnik.web.forms import DateField, Form, Required, choices
+
+CASES: Final = {
+    Case.GENITIVE: "Родительный (кого?)",
+    Case.DATIVE: "Дательный (кому?)",
+    Case.ACCUSATIVE: "Винительный (кого?)",
+    Case.INSTRUMENTAL: "Творительный (кем?)",
+    Case.PREPOSITIONAL: "Предложный (о ком?)",
+}
+"""Cases that documents use, with the question each answers."""
+
+
+class PersonForm(Form):
+    """A card. Facts get a field each, `fact_<key>`; cases of the name too, `case_<case>`."""
+
+    version = HiddenField()
+    last_name = StringField("Фамилия", [Required()], render_kw={"autocomplete": "off"})
+    first_name = StringField("Имя", [Required()], render_kw={"autocomplete": "off"})
+    patronymic = StringField(
+        "Отчество", description="Если есть", render_kw={"autocomplete": "off"}
+    )
+    is_namesake = BooleanField("Это однофамилец: такая карточка уже есть, но человек другой")
+    gender = RadioField(
+        "Пол",
+        [Required("Укажите пол: он нужен, чтобы склонять имя в документах.")],
+        choices=choices((one.value, one.label.capitalize()) for one in Gender),
+        description="Нужен, чтобы склонять имя в приказах. По имени не угадывается.",
+    )
+    birth_date = DateField("Дата рождения", description="Например, 17.04.1981")
+    position = StringField(
+        "Должность",
+        [Required("Укажите должность, как в приказе: например, «учитель математики».")],
+        description="Как в приказе, с маленькой буквы: «учитель математики»",
+    )
+    admitted_on = DateField(
+        "Фактически допущен(а) к работе", description="От этого дня считают срок назначения"
+    )
+    is_mentor = BooleanField("В базе наставников")
+    is_mentee = BooleanField("В базе наставляемых")
+
+    def show(self, values: PersonInput) -> None:
+        """Fill the fields from the card."""
+        for name in _PLAIN:
+            self[name].data = getattr(values, name)
+        for key in ASKED:
+            self[field_name(key)].data = to_field(CATALOGUE[key], values.facts.get(key))
+        for case in CASES:
+            self[f"case_{case}"].data = values.overrides.get(case, "")
+
+    def read(self, computed: Mapping[str, str]) -> PersonInput:
+        """What was typed. A case typed as it is `computed` anyway is no override."""
+        facts = {key: from_field(CATALOGUE[key], self[field_name(key)].data) for key in ASKED}
+        cases = {case.value: (self[f"case_{case}"].data or "").strip() for case in CASES}
+        return PersonInput(
+            **{name: _plain(self[name].data) for name in _TEXTS},
+            birth_date=self.birth_date.data,
+            admitted_on=self.admitted_on.data,
+            is_mentor=self.is_mentor.data,
+            is_mentee=self.is_mentee.data,
+            facts={key: value for key, value in facts.items() if value is not None},
+            overrides={case: text for case, text in cases.items() if text != computed.get(case)},
+            is_namesake=self.is_namesake.data,
+        )
+
+
+_TEXTS: Final = ("last_name", "first_name", "patronymic", "gender", "position")
+_PLAIN: Final = (*_TEXTS, "birth_date", "admitted_on", "is_mentor", "is_mentee")
+
+
+def _plain(data: Any) -> Any:  # noqa: ANN401 - a field's data
+    return (data or "").strip()
+
+
+for _key in ASKED:
+    setattr(PersonForm, field_name(_key), fact_field(CATALOGUE[_key]))
+for _case, _title in CASES.items():
+    setattr(PersonForm, f"case_{_case}", StringField(_title, render_kw={"autocomplete": "off"}))
