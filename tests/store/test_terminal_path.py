@@ -137,3 +137,19 @@ def test_a_report_is_sent_returned_and_accepted():
 )
 def test_refusals_say_what_to_do(words: list[str], told: str):
     assert told in run(*words, code=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("NASTAVNIK_DATABASE_URL", "foo", "не адрес базы данных"),
+        ("NASTAVNIK_DATABASE_URL", "foo://x", "не адрес базы данных"),
+        ("NASTAVNIK_DATABASE_URL", "sqlite:////nowhere/x.sqlite3", "База данных не отвечает"),
+        ("NASTAVNIK_TODAY", "31.02.2026", "не дата"),
+        ("NASTAVNIK_INSTANCE", "/dev/null/x", "недоступна"),
+    ],
+)
+def test_wrong_surroundings_are_explained(place: Path, monkeypatch, name, value, told):
+    monkeypatch.chdir(place)
+    monkeypatch.setenv(name, value)
+    assert told in run("db", "current", code=1)

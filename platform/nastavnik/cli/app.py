@@ -11,16 +11,32 @@ from flask import Flask
 from nastavnik.domain.errors import NastavnikError
 from nastavnik.store import migrate
 from nastavnik.store.db import init_store
+from nastavnik.store.reach import reaching
 from nastavnik.web.clock import DEFAULT_ZONE
 from nastavnik.web.settings import instance_folder, settings
 
 
 def plain_app() -> Flask:
-    """Connected to the database that the site itself would take from these surroundings."""
-    folder = instance_folder({})
+    """Connected to the database that the site itself would take from these surroundings.
+
+    Raises:
+        NastavnikError: a setting can't be read, or the database does not answer.
+    """
+    try:
+        folder = instance_folder({})
+        config = settings({}, folder)
+    except ValueError as error:
+        raise NastavnikError(str(error)) from error
+    except OSError as error:
+        raise NastavnikError(
+            f"Папка {error.filename} недоступна ({error.strerror}). "
+            "Укажите в NASTAVNIK_INSTANCE папку, в которую можно писать."
+        ) from error
     app = Flask("nastavnik", instance_path=str(folder), static_folder=None)
-    app.config.from_mapping(settings({}, folder))
-    init_store(app, home=folder)
+    app.config.from_mapping(config)
+    with reaching():
+        init_store(app, home=folder)
+        migrate.current(app)
     return app
 
 
@@ -31,12 +47,6 @@ def ready_app() -> Flask:
         NastavnikError: the database is empty, older or newer than the program.
     """
     app = plain_app()
-    refuse_other_version(app)
-    return app
-
-
-def refuse_other_version(app: Flask) -> None:
-    """Raises NastavnikError with the command that helps."""
     there, wanted = migrate.current(app), migrate.latest()
     if there != wanted:
         state = f"версии {there}" if there else "пуста"
@@ -44,6 +54,7 @@ def refuse_other_version(app: Flask) -> None:
             f"База данных {state}, программе нужна версия {wanted}. "
             "Выполните: nastavnik db upgrade"
         )
+    return app
 
 
 def now(app: Flask, zone: str = DEFAULT_ZONE) -> datetime:
