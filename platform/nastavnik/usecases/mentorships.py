@@ -180,6 +180,8 @@ def update_draft(
                 withdraw_all(actor, row, today=today, now=now)
         one.note = draft.note or None
         db.session.flush()
+        for row in rows:
+            db.session.refresh(row)  # its people may be others now
         findings = check_draft(actor=actor, values=values, today=today, public_id=public_id)
         for row in rows:
             record(actor, row, Step.CHANGED, on=today, now=now, findings=findings)

@@ -118,9 +118,14 @@ def basis(one: Mentorship, book: RuleBook) -> list[dict[str, str]]:
     return [
         {"title": act.title, "clause": clause}
         for act in inner_first
-        for code, clause in found
+        for code, clause in sorted(found, key=lambda pair: _in_order(pair[1]))
         if code == act.code
     ]
+
+
+def _in_order(clause: str) -> list[tuple[int, str]]:
+    """2.10 stands after 2.9."""
+    return [(int(part) if part.isdigit() else 0, part) for part in clause.split(".")]
 
 
 def _pair_facts(one: Mentorship) -> Facts:

@@ -124,6 +124,9 @@ def issue_order(
                 actor, one, Step.ORDER_ISSUED, on=issued_on, now=now, findings=findings, data=data
             )
             begin(actor, one, today=today, now=now)
+        db.session.flush()
+        for one in rows:
+            db.session.refresh(one)  # it has an order now
     return order
 
 

@@ -32,6 +32,8 @@ _STYLES: Final = (
             "components",
             "progress",
             "forms",
+            "pairs",
+            "rules",
             "document",
             "vision",
             "print",

@@ -11,6 +11,13 @@ NOUNS: Final = (
     "assets",
     "auth",
     "help",
+    "lifecycle",
+    "mentorships",
+    "orders",
+    "papers",
+    "people",
+    "reports",
+    "rules",
     "vision",
 )
 DEVELOPERS: Final = ("style",)

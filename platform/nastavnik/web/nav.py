@@ -43,6 +43,7 @@ MENU: Final = (
         Permission.MENTORSHIP_READ,
         Permission.MENTORSHIP_READ_OWN,
     ),
+    _entry("Приказы", "orders.index", Permission.ORDER_PRINT),
     _entry("Сотрудники", "people.index", Permission.PERSON_READ),
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),
@@ -51,12 +52,12 @@ MENU: Final = (
 
 def menu(actor: Actor) -> list[Link]:
     """The lines that the actor may open, the one of this page marked."""
-    here = request.blueprint
     return [
-        Link(entry.title, url_for(entry.endpoint), entry.endpoint.split(".")[0] == here)
+        Link(entry.title, href, request.path.startswith(href))
         for entry in MENU
         if entry.endpoint in current_app.view_functions
         and any(actor.can(permission) for permission in entry.permissions)
+        for href in (url_for(entry.endpoint),)
     ]
 
 

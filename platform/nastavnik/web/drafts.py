@@ -1,0 +1,129 @@
+"""The page of a draft's form: people to choose from, hints of the acts, findings beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import render_template, request
+
+from nastavnik.store.person import Wanted
+from nastavnik.usecases import mentorships, people
+from nastavnik.usecases.vocabulary import vocabulary
+from nastavnik.web import clock
+from nastavnik.web.mentorship_form import DraftForm, load_hint, term_hint
+from nastavnik.web.session import actor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from nastavnik.domain.errors import ConflictError
+    from nastavnik.domain.finding import Finding
+    from nastavnik.domain.provision import Kind
+    from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.usecases.draft import DraftInput
+    from nastavnik.usecases.mentorships import Card
+
+_EVERYBODY: Final = 10_000
+_SOMEBODY: Final = 2
+"""Options of a select with anybody in it: the first one is «выберите»."""
+_ASKED: Final = {
+    "kind": "вид",
+    "mentor_id": "наставник",
+    "mentee_id": "наставляемый",
+    "form": "форма",
+    "regime": "режим работы наставника",
+    "start": "первый день",
+    "end": "последний день",
+}
+"""Fields without which not every rule can be checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What stands beside the form: faults of what is typed, findings, what is left."""
+
+    faults: Sequence[str]
+    findings: Sequence[Finding]
+    papers: Sequence[Finding]
+    left: Sequence[str]
+    kind: Kind | None
+    load_hint: str
+    term_hint: str
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to check yet."""
+        return self.kind is None and not self.faults
+
+
+def draft_form(stored: DraftInput | None = None) -> DraftForm:
+    """The form of this request with its options; `stored` fills it on the first look."""
+    form = DraftForm()
+    if stored and not form.is_submitted():
+        form.show(stored)
+    mentors, _ = people.listed(actor=actor(), wanted=Wanted(mentors=True), limit=_EVERYBODY)
+    mentees, _ = people.listed(actor=actor(), wanted=Wanted(mentees=True), limit=_EVERYBODY)
+    loads = people.live_pairs(actor=actor(), among=mentors)
+    form.fit(_book(form), mentors, mentees, loads)
+    return form
+
+
+def form_page(
+    form: DraftForm, card: Card | None = None, conflict: ConflictError | None = None
+) -> str:
+    """The whole page; `card` is of the stored draft that is being changed."""
+    return render_template(
+        "mentorships/form.html",
+        form=form,
+        card=card,
+        panel=_panel(form, card),
+        conflict=conflict,
+        few=_few(form),
+    )
+
+
+def check_page(card: Card | None = None) -> str:
+    """The panel alone for htmx, the whole page without it; blanks are no faults yet."""
+    form = draft_form()
+    form.validate()
+    form.forgive_blanks()
+    if request.headers.get("HX-Request"):
+        return render_template(
+            "mentorships/_checked.html", form=form, card=card, panel=_panel(form, card)
+        )
+    return form_page(form, card)
+
+
+def _book(form: DraftForm) -> RuleBook:
+    """Rules of the day on which the order is meant to be issued."""
+    return vocabulary(actor=actor(), on=_on(form)).book
+
+
+def _on(form: DraftForm) -> date:
+    return form.planned_order_on.data or clock.today()
+
+
+def _panel(form: DraftForm, card: Card | None) -> Panel:
+    values, book = form.read(), _book(form)
+    found = mentorships.check_draft(
+        actor=actor(),
+        values=values,
+        today=clock.today(),
+        public_id=card.mentorship.public_id if card else None,
+    )
+    return Panel(
+        faults=[text for _, text in form.problems()],
+        findings=[one for one in found if one.field != "evidence"],
+        papers=[one for one in found if one.field == "evidence"],
+        left=[title for name, title in _ASKED.items() if name in form and not form[name].data],
+        kind=book.kinds.get(values.kind),
+        load_hint=load_hint(book, values),
+        term_hint=term_hint(book, values),
+    )
+
+
+def _few(form: DraftForm) -> bool:
+    """Nobody to choose from: the bases come first."""
+    return any(len(list(field)) < _SOMEBODY for field in (form.mentor_id, form.mentee_id))

@@ -1,0 +1,268 @@
+"""Pages of what happens after the order: documents ready, extension, early end, completion."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms.validators import Length
+
+from nastavnik.domain.access import Permission
+from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
+from nastavnik.domain.mentorship import ENDED, LIVE, Step, allowed
+from nastavnik.domain.provision import Ground, GroundEvent
+from nastavnik.usecases import lifecycle, mentorships
+from nastavnik.usecases.mentorships import Card
+from nastavnik.web import clock
+from nastavnik.web.filters import clause
+from nastavnik.web.forms import DateField, Form, Required, choices, refuse
+from nastavnik.web.mentorship_card import state_on
+from nastavnik.web.session import actor, page
+from nastavnik.web.typed import day_of
+from nastavnik.web.versions import seen_version
+
+bp = Blueprint("lifecycle", __name__, url_prefix="/pairs/<uuid:public_id>")
+
+_REFUSED: Final = 422
+_OTHER: Final = "other-words"
+"""Option of a ground that no act names."""
+Answer = Response | str | tuple[str, int]
+
+
+class DoneForm(Form):
+    """When a document was ready."""
+
+    on = DateField("День готовности", [Required("Укажите день.")])
+
+
+class CompleteForm(Form):
+    """When the programme was fulfilled."""
+
+    version = HiddenField()
+    on = DateField("День завершения", [Required("Укажите день завершения.")])
+
+
+class GroundForm(Form):
+    """A ground out of the acts, or in words."""
+
+    version = HiddenField()
+    ground = RadioField("Основание", [Required("Выберите основание.")])
+    words = StringField("Основание словами", [Length(max=300, message="Не длиннее 300 знаков.")])
+
+    def fit(self, card: Card, grounds: Sequence[Ground]) -> None:
+        """Offer the grounds that the acts name; without any, only words are left."""
+        named = [(one.code, _cited(card, one)) for one in grounds]
+        self.ground.choices = choices([*named, (_OTHER, "Другое — опишите словами")])
+        if not grounds and not self.ground.data:
+            self.ground.data = _OTHER
+
+    def validate_words(self, field: Field) -> None:
+        """A ground of one's own needs words."""
+        blank = not (field.data or "").strip()
+        refuse(self.ground.data == _OTHER and blank, "Опишите основание словами.")
+
+    @property
+    def chosen(self) -> str:
+        """Code of the ground, or the words."""
+        return self.words.data or "" if self.ground.data == _OTHER else self.ground.data or ""
+
+
+class ExtendForm(GroundForm):
+    """Until when, and why."""
+
+    until = DateField("Новый последний день", [Required("Укажите новый последний день.")])
+
+
+class EndForm(GroundForm):
+    """When it ended, and why."""
+
+    on = DateField("День прекращения", [Required("Укажите день прекращения.")])
+
+
+@bp.route("/done/<code>", methods=["GET", "POST"])
+@page(Permission.MENTORSHIP_WRITE)
+def done(public_id: uuid.UUID, code: str) -> Answer:
+    """A document that a deadline asks for is ready."""
+    card = _card(public_id)
+    duty = next((one for one in card.duties if one.rule.code == code), None)
+    if duty is None:
+        raise NotFoundError
+    form = DoneForm()
+    if not form.is_submitted():
+        form.on.data = clock.today()
+
+    def mark() -> None:
+        lifecycle.mark_done(
+            actor=actor(),
+            public_id=public_id,
+            code=code,
+            on=day_of(form.on),
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    return _answer(
+        card,
+        form,
+        mark,
+        Step.DONE,
+        "mentorships/done.html",
+        f"Отмечено: {duty.rule.title}.",
+        duty=duty,
+    )
+
+
+@bp.route("/complete", methods=["GET", "POST"])
+@page(Permission.MENTORSHIP_WRITE)
+def complete(public_id: uuid.UUID) -> Answer:
+    """The programme is fulfilled."""
+    card = _card(public_id)
+    form = CompleteForm()
+    if not form.is_submitted():
+        form.version.data = str(card.mentorship.version)
+        form.on.data = min(card.mentorship.end, clock.today())
+
+    def finish() -> None:
+        lifecycle.complete(
+            actor=actor(),
+            public_id=public_id,
+            version=seen_version(form.version.data),
+            on=day_of(form.on),
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    undone = [one for one in card.duties if one.done_on is None]
+    return _answer(
+        card,
+        form,
+        finish,
+        Step.COMPLETED,
+        "mentorships/complete.html",
+        "Наставничество завершено.",
+        undone=undone,
+    )
+
+
+@bp.route("/end", methods=["GET", "POST"])
+@page(Permission.MENTORSHIP_WRITE)
+def end_early(public_id: uuid.UUID) -> Answer:
+    """End before the term."""
+    card = _card(public_id)
+    form = EndForm()
+    form.fit(card, card.book.grounds(GroundEvent.EARLY_END))
+    if not form.is_submitted():
+        form.version.data = str(card.mentorship.version)
+        form.on.data = clock.today()
+
+    def end() -> None:
+        lifecycle.end_early(
+            actor=actor(),
+            public_id=public_id,
+            version=seen_version(form.version.data),
+            on=day_of(form.on),
+            ground=form.chosen,
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    one = card.mentorship
+    notice = card.book.value("refusal.notice_days", one.kind, one.form, {"regime": one.regime})
+    return _answer(
+        card,
+        form,
+        end,
+        Step.ENDED_EARLY,
+        "mentorships/end.html",
+        "Наставничество прекращено досрочно.",
+        notice_days=notice if notice.number else None,
+    )
+
+
+@bp.route("/extend", methods=["GET", "POST"])
+@page(Permission.MENTORSHIP_WRITE)
+def extend(public_id: uuid.UUID) -> Answer:
+    """Move the last day further."""
+    card = _card(public_id)
+    form = ExtendForm()
+    form.fit(card, card.book.grounds(GroundEvent.EXTENSION))
+    if not form.is_submitted():
+        form.version.data = str(card.mentorship.version)
+
+    def move() -> None:
+        lifecycle.extend(
+            actor=actor(),
+            public_id=public_id,
+            version=seen_version(form.version.data),
+            until=day_of(form.until),
+            ground=form.chosen,
+            today=clock.today(),
+            now=clock.now(),
+        )
+
+    most = card.book.value("term.max_months", card.mentorship.kind, card.mentorship.form)
+    return _answer(
+        card, form, move, Step.EXTENDED, "mentorships/extend.html", "Срок продлён.", most=most
+    )
+
+
+def _answer(  # noqa: PLR0913, PLR0917 - what one page of an action is made of
+    card: Card,
+    form: Form,
+    act: Callable[[], None],
+    step: Step,
+    template: str,
+    told: str,
+    **given: Any,  # noqa: ANN401 - values of a template
+) -> Answer:
+    """Show the form, or act and go back to the card; what was typed stays on a refusal."""
+
+    if away := _closed(card, step):
+        return away
+
+    def shown(findings: Sequence[object] = (), message: str = "") -> str:
+        return render_template(
+            template,
+            card=card,
+            pair=card.mentorship,
+            form=form,
+            findings=findings,
+            message=message,
+            **given,
+        )
+
+    if not form.is_submitted():
+        return shown()
+    if not form.validate():
+        return shown(), _REFUSED
+    try:
+        act()
+    except InputError as error:
+        form.take(error)
+        return shown(), _REFUSED
+    except RuleViolationError as error:
+        return shown(error.findings, error.message), _REFUSED
+    flash(told, "success")
+    return redirect(url_for("mentorships.show", public_id=card.mentorship.public_id))
+
+
+def _closed(card: Card, step: Step) -> Response | None:
+    """Back to the card if the state does not allow the step."""
+    state = state_on(card, clock.today())
+    if step in allowed(state) or (step is Step.DONE and state in LIVE | ENDED):
+        return None
+    flash(f"Сейчас это невозможно: состояние пары — «{state.label}».", "info")
+    return redirect(url_for("mentorships.show", public_id=card.mentorship.public_id))
+
+
+def _card(public_id: uuid.UUID) -> Card:
+    return mentorships.card(actor=actor(), public_id=public_id, today=clock.today())
+
+
+def _cited(card: Card, ground: Ground) -> str:
+    title = card.book.act_title(ground.cite)
+    return f"{ground.title} ({title}, {clause(ground.cite.clause)})"

@@ -1,0 +1,204 @@
+"""Pages of orders: check the text, issue, list, show, print."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length
+
+from nastavnik.documents.fill import FormFillError
+from nastavnik.documents.render import render_html, render_pdf
+from nastavnik.domain.access import Permission
+from nastavnik.domain.errors import InputError, RuleViolationError
+from nastavnik.domain.finding import Finding
+from nastavnik.domain.form import DocumentForm
+from nastavnik.domain.mentorship import BEFORE_ORDER
+from nastavnik.regions import registry
+from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.order import Order
+from nastavnik.usecases import orders
+from nastavnik.web import clock
+from nastavnik.web.filters import here_with, short_date
+from nastavnik.web.forms import DateField, Form, Required
+from nastavnik.web.pdf_file import pdf_file
+from nastavnik.web.session import actor, page
+from nastavnik.web.typed import day_of
+
+bp = Blueprint("orders", __name__)
+
+PER_PAGE: Final = 50
+_REFUSED: Final = 422
+_FORM: Final = f"order_{orders.APPOINTMENT}"
+
+
+class OrderForm(Form):
+    """Requisites of an order. `key` is made with the page, so a second click issues nothing."""
+
+    key = HiddenField()
+    number = StringField(
+        "Номер приказа",
+        [
+            Required("Укажите номер приказа, например 118-к."),
+            Length(max=64, message="Номер длиннее 64 знаков. Укажите только номер, без даты."),
+        ],
+        description="По журналу приказов, например 118-к",
+        render_kw={"autocomplete": "off"},
+    )
+    issued_on = DateField(
+        "Дата приказа",
+        [Required("Укажите дату приказа.")],
+        description="День подписания; нормы берутся на этот день",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The order as it would be printed; `fault` says what is missing to print it."""
+
+    document: Markup
+    findings: Sequence[Finding]
+    fault: str = ""
+
+    @property
+    def fit(self) -> bool:
+        """May it be issued."""
+        return not self.fault and not any(one.blocks for one in self.findings)
+
+
+@bp.get("/orders/")
+@page(Permission.ORDER_PRINT)
+def index() -> Response | str:
+    """One page of the orders, the newest first."""
+    number = max(request.args.get("page", 1, type=int), 1)
+    rows, total = orders.listed(actor=actor(), offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    if not rows and total:
+        return redirect(here_with(page=(total - 1) // PER_PAGE + 1))
+    return render_template(
+        "orders/index.html", rows=rows, total=total, number=number, per_page=PER_PAGE
+    )
+
+
+@bp.get("/pairs/<uuid:public_id>/order")
+@page(Permission.ORDER_ISSUE)
+def issue(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
+    """Ask for the number and the date; when the address has both, show the order to be checked."""
+    rows = orders.together(actor=actor(), public_id=public_id)
+    if away := _already(rows[0]):
+        return away
+    asked = "number" in request.args
+    form = OrderForm(request.args if asked else None, meta={"csrf": not asked})
+    if not asked:
+        form.issued_on.data = _likely_day(rows[0])
+        return _page(form, rows)
+    if not form.validate():
+        return _page(form, rows), _REFUSED
+    form.key.data = str(uuid.uuid4())
+    return _page(form, rows, _preview(form, rows))
+
+
+@bp.post("/pairs/<uuid:public_id>/order")
+@page(Permission.ORDER_ISSUE)
+def confirm(public_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Issue the order that was checked. The same page sent twice gives the same order."""
+    form = OrderForm()
+    rows = orders.together(actor=actor(), public_id=public_id)
+    if not form.validate() or not form.key.data:
+        form.key.data = form.key.data or str(uuid.uuid4())
+        return _page(form, rows), _REFUSED
+    preview = _preview(form, rows)
+    if preview.fault:
+        return _page(form, rows, preview), _REFUSED
+    try:
+        order = orders.issue_order(
+            actor=actor(),
+            public_ids=[one.public_id for one in rows],
+            number=form.number.data or "",
+            issued_on=day_of(form.issued_on),
+            key=form.key.data,
+            today=clock.today(),
+            now=clock.now(),
+        )
+    except InputError as error:
+        form.take(error)
+        return _page(form, rows, preview), _REFUSED
+    except RuleViolationError as error:
+        refused = Preview(document=preview.document, findings=error.findings)
+        return _page(form, rows, refused), _REFUSED
+    flash(f"Приказ № {order.number} от {short_date(order.issued_on)} издан.", "success")
+    return redirect(url_for("orders.show", public_id=order.public_id))
+
+
+@bp.get("/orders/<uuid:public_id>")
+@page(Permission.ORDER_PRINT)
+def show(public_id: uuid.UUID) -> str:
+    """An issued order as it was printed, and its pairs."""
+    order = orders.order_to_print(actor=actor(), public_id=public_id)
+    return render_template(
+        "orders/show.html",
+        order=order,
+        pairs=orders.pairs_of(actor=actor(), order=order),
+        document=render_html(_form_of(order), order.context),
+    )
+
+
+@bp.get("/orders/<uuid:public_id>.pdf")
+@page(Permission.ORDER_PRINT)
+def pdf(public_id: uuid.UUID) -> Response:
+    """The order to print."""
+    order = orders.order_to_print(actor=actor(), public_id=public_id)
+    name = f"Приказ № {order.number} от {short_date(order.issued_on)}.pdf"
+    return pdf_file(name.replace("/", "-"), render_pdf(_form_of(order), order.context))
+
+
+def _already(one: Mentorship) -> Response | None:
+    """Where to go instead of issuing: the order that there is, or the card."""
+    if one.order:
+        flash("Приказ по этой паре уже издан.", "info")
+        return redirect(url_for("orders.show", public_id=one.order.public_id))
+    if one.state not in BEFORE_ORDER:
+        flash(f"Приказ издают по черновику; состояние пары — «{one.state.label}».", "info")
+        return redirect(url_for("mentorships.show", public_id=one.public_id))
+    return None
+
+
+def _likely_day(one: Mentorship) -> Any:  # noqa: ANN401 - data of a field
+    today = clock.today()
+    planned = one.planned_order_on
+    return planned if planned and planned < today else today
+
+
+def _preview(form: OrderForm, rows: Sequence[Mentorship]) -> Preview:
+    context, findings = orders.preview_order(
+        actor=actor(),
+        public_ids=[one.public_id for one in rows],
+        number=form.number.data or "",
+        issued_on=day_of(form.issued_on),
+        today=clock.today(),
+    )
+    return _filled(registry.region(actor().region).form(_FORM), context, findings)
+
+
+def _filled(
+    form: DocumentForm, context: Mapping[str, Any], findings: Sequence[Finding]
+) -> Preview:
+    try:
+        return Preview(document=render_html(form, context), findings=findings)
+    except FormFillError as error:
+        return Preview(document=Markup(), findings=findings, fault=error.message)
+
+
+def _form_of(order: Order) -> DocumentForm:
+    return registry.region(actor().region).form(f"order_{order.kind}")
+
+
+def _page(form: OrderForm, rows: Sequence[Mentorship], preview: Preview | None = None) -> str:
+    return render_template(
+        "orders/issue.html", form=form, pair=rows[0], rows=rows, preview=preview
+    )
