@@ -39,6 +39,11 @@ class Progress:
         return self.expected - self.accepted - self.waiting - self.returned
 
     @property
+    def owed(self) -> int:
+        """Reports that the institutions have to send, for the first time or again."""
+        return self.expected - self.sent
+
+    @property
     def sent(self) -> int:
         """Reports on their way or accepted."""
         return self.accepted + self.waiting
@@ -146,16 +151,16 @@ def _missing(actor: Actor, period: Period) -> Iterator[Task]:
             continue
         name, back = one.unit.short_title, one.returned == one.expected
         if actor.unit_level is Level.REGION:
-            title, detail = f"Сданы не все отчёты: {name}", f"сдано {one.sent} из {one.expected}"
+            title, mark = f"Сданы не все отчёты: {name}", f"Сдано {one.sent} из {one.expected}"
         else:
             title = f"{'Отчёт на доработке' if back else 'Нет отчёта'}: {name}"
-            detail = f"закончился {period.last:%d.%m.%Y}"
+            mark = "Возвращён" if back else "Не сдан"
         yield Task(
             title=title,
-            detail=f"{period.title}, {detail}",
+            detail=f"{period.title}, закончился {period.last:%d.%m.%Y}",
             action="Открыть",
             subject="period",
             target=one.unit.public_id if one.unit.level is Level.MUNICIPALITY else None,
             period=period.code,
-            mark="Возвращён" if back else "Не сдан",
+            mark=mark,
         )

@@ -18,6 +18,7 @@ NOUNS: Final = (
     "people",
     "reports",
     "rules",
+    "today",
     "vision",
 )
 DEVELOPERS: Final = ("style",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
@@ -81,7 +81,7 @@ _TEXTS: Final = ("last_name", "first_name", "patronymic", "gender", "position")
 _PLAIN: Final = (*_TEXTS, "birth_date", "admitted_on", "is_mentor", "is_mentee")
 
 
-def _plain(data: Any) -> Any:  # noqa: ANN401 - a field's data
+def _plain(data: str | None) -> str:
     return (data or "").strip()
 
 

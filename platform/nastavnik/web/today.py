@@ -24,6 +24,7 @@ bp = Blueprint("today", __name__, url_prefix="/today")
 SHOWN: Final = 6
 """Tasks of the first sight; the rest open by «Все задачи»."""
 _SERIES: Final = ("Приняты", "Ждут проверки", "На доработке", "Не сданы")
+_CHARTED: Final = ("Приняты", "Ждут проверки", "Не сданы или на доработке")
 _SLIM: Final = 340
 """Width of a chart in the narrow column: its letters stay as large as the page's."""
 
@@ -96,14 +97,15 @@ def _picture(parts: Sequence[Progress], *, whole: bool) -> Mapping[str, Any]:
     """A bar per municipality in a region, a bar per state in a municipality; and the sums."""
     fours = [_four(one) for one in parts]
     sums = {name: sum(four[at] for four in fours) for at, name in enumerate(_SERIES)}
-    data = [(one.unit.short_title, four) for one, four in zip(parts, fours, strict=True)]
+    data = [(one.unit.short_title, (one.accepted, one.waiting, one.owed)) for one in parts]
     return {
         "picture": charts.svg(
             charts.stacked(data, "Отчёты по муниципалитетам")
             if whole
             else charts.bars(list(sums.items()), "Отчёты организаций", width=_SLIM)
         ),
-        "chart_rows": [(name, *four) for name, four in data],
+        "charted": _CHARTED,
+        "chart_rows": [(name, *three) for name, three in data],
         "numbers": [list(zip(_SERIES, four, strict=True)) for four in fours],
         "sums": sums,
         "expected": sum(one.expected for one in parts),
