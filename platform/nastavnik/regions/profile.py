@@ -44,5 +44,5 @@ class RegionProfile:
         """Slugs from the municipality down to the unit: what acts can be addressed to."""
         unit = self.unit(slug)
         if unit is None:
-            return (slug,)
+            return (slug,) if slug else ()
         return (unit.municipality, slug) if unit.municipality else (slug,)

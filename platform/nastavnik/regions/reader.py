@@ -54,7 +54,7 @@ class Table:
         wrong_date = kind is date and isinstance(value, datetime)
         if not isinstance(value, kind) or wrong_bool or wrong_date:
             self.fault(
-                f"{key}: нужна {_TYPES.get(kind, kind.__name__)}, а здесь {value!r}",
+                f"{key}: ожидается {_TYPES.get(kind, kind.__name__)}, а здесь {value!r}",
                 key,
             )
             return default
@@ -74,7 +74,7 @@ class Table:
         value = self.raw.get(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
-        self.fault(f"{key}: нужна дата вида 2022-06-09 без кавычек, а здесь {value!r}", key)
+        self.fault(f"{key}: ожидается дата вида 2022-06-09 без кавычек, а здесь {value!r}", key)
         return None
 
     def span(self, first: str, last: str) -> tuple[date | None, date | None]:
@@ -121,13 +121,9 @@ def parse(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
     try:
         return tomllib.loads(text), None
     except tomllib.TOMLDecodeError as error:
-        line = _line_of(str(error))
+        _, found, rest = str(error).partition("at line ")
+        line = int(rest.split(",", 1)[0]) if found else len(text.splitlines())
         return {}, Problem(file, line, f"файл не читается как TOML ({error}); исправьте строку")
-
-
-def _line_of(message: str) -> int:
-    _, found, rest = message.partition("at line ")
-    return int(rest.split(",", 1)[0]) if found else 0
 
 
 def head_of(raw: dict[str, Any], name: str, file: str, lines: Lines) -> Table:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeVar
 
 import pluggy
 
@@ -25,6 +25,8 @@ from nastavnik.regions.spec import API_VERSION, PROJECT, Region, unmarked
 
 GROUP: Final = "nastavnik.regions"
 _BOOKS: Final = 4096
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,14 +99,21 @@ def federal() -> tuple[tuple[Act, ...], tuple[DocumentForm, ...]]:
 
 @lru_cache(maxsize=1)
 def _discovered() -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
+    return discover(entry_points(group=GROUP))
+
+
+def discover(
+    claims: Iterable[EntryPoint],
+) -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
+    """Load every region that the entry points name; a broken one does not disturb the others."""
     points: dict[str, list[EntryPoint]] = {}
-    for point in entry_points(group=GROUP):
+    for point in claims:
         points.setdefault(point.name, []).append(point)
     good: dict[str, InstalledRegion] = {}
     broken: list[BrokenRegion] = []
-    for slug, claims in sorted(points.items()):
+    for slug, own in sorted(points.items()):
         try:
-            good[slug] = load_region(slug, claims)
+            good[slug] = load_region(slug, own)
         except RegionError as error:
             broken.append(BrokenRegion(slug, error.problems))
     return good, tuple(broken)
@@ -168,22 +177,36 @@ def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
 
 def _asked(slug: str, manager: pluggy.PluginManager, point: EntryPoint) -> InstalledRegion:
     acts, forms = federal()
-    profile: RegionProfile = manager.hook.profile()
+    (profile,) = _answers(slug, "profile", RegionProfile, [[manager.hook.profile()]])
     if profile.slug != slug:
         raise _fault(
             slug,
             f"region.toml называет регион {profile.slug!r}; имена должны совпадать",
         )
-    own = [act for answer in manager.hook.acts() for act in answer]
-    own_forms = [form for answer in manager.hook.document_forms() for form in answer]
+    own_forms = _answers(slug, "document_forms", DocumentForm, manager.hook.document_forms())
+    checks = [check for answer in manager.hook.checks() for check in answer]
+    for check in checks:
+        if not callable(check):
+            raise _fault(slug, f"checks ответил {type(check).__name__}, а нужна функция")
     return InstalledRegion(
         profile=profile,
-        acts=(*acts, *own),
+        acts=(*acts, *_answers(slug, "acts", Act, manager.hook.acts())),
         forms={form.code: form for form in (*forms, *own_forms)},
-        checks=tuple(check for answer in manager.hook.checks() for check in answer),
+        checks=tuple(checks),
         package=point.module,
         version=point.dist.version if point.dist else "",
     )
+
+
+def _answers(slug: str, hook: str, kind: type[T], answers: Iterable[Iterable[object]]) -> list[T]:
+    """What the hook answered, all of the kind."""
+    found: list[T] = []
+    for one in (one for answer in answers for one in answer):
+        if not isinstance(one, kind):
+            got = type(one).__name__
+            raise _fault(slug, f"{hook} ответил {got}, а нужен {kind.__name__}; исправьте его код")
+        found.append(one)
+    return found
 
 
 def _fault(slug: str, message: str) -> RegionError:

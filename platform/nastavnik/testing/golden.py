@@ -170,7 +170,7 @@ class _CaseReader:
         mentee = dict(table.take("mentee", dict, {}))
         admitted = mentee.pop(ADMISSION, None)
         if admitted is not None and not isinstance(admitted, date):
-            table.fault(f"{ADMISSION}: нужна дата вида 2026-11-02 без кавычек", ADMISSION)
+            table.fault(f"{ADMISSION}: ожидается дата вида 2026-11-02 без кавычек", ADMISSION)
             admitted = None
         case = Case(
             on=on,
