@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.access import Level, Role
 from nastavnik.domain.act import Act, Cite, Layer
@@ -205,17 +205,38 @@ def _provisions(file: ActFile) -> Iterator[tuple[str, int, object]]:
 
 
 def _contradictions(region: InstalledRegion, shipped: list[ActFile]) -> Iterator[Problem]:
-    """Norms of inner layers that outer ones refuse, wherever and whenever their acts meet."""
     own = {file.act.code: file for file in shipped}
-    chains = {(), *(region.profile.chain(unit.slug) for unit in region.profile.units)}
-    for units in chains:
+    for one in contradictions(region):
+        if one.act in own:
+            yield own[one.act].of_norm(one.parameter, one.clause, str(one))
+
+
+class Contradiction(NamedTuple):
+    """A norm that an outer act forbids: `outer` is that act's short title, `why` the reason."""
+
+    act: str
+    clause: str
+    parameter: str
+    outer: str
+    outer_clause: str
+    why: str
+
+    def __str__(self) -> str:
+        """Both clauses and the reason."""
+        outer = f"«{self.outer}», {self.outer_clause}"
+        return f"{self.parameter}: противоречит внешнему акту ({outer}): {self.why}"
+
+
+def contradictions(region: InstalledRegion) -> set[Contradiction]:
+    """Norms that outer ones refuse, wherever and whenever their acts meet."""
+    found = set()
+    for units in {(), *(region.profile.chain(unit.slug) for unit in region.profile.units)}:
         for on in region.intervals(units):
             book = region.book(units, on)
             for key, step, outer in _refused(book):
-                if step.act in own:
-                    place = f"«{book.act_title(outer)}», {outer.clause}"
-                    message = f"{key}: противоречит внешнему акту ({place}): {step.why}"
-                    yield own[step.act].of_norm(key, step.clause, message)
+                title = book.act_title(outer)
+                found.add(Contradiction(step.act, step.clause, key, title, outer.clause, step.why))
+    return found
 
 
 def _refused(book: RuleBook) -> Iterator[tuple[str, Step, Cite]]:

@@ -1,0 +1,7 @@
+"""The region holds to the contract, and its golden cases give what its documents say."""
+
+from nastavnik.testing.conformance import RegionConformance
+
+
+class TestDagestan(RegionConformance):
+    code = "dagestan"
