@@ -45,11 +45,21 @@ class Group(StrEnum):
         """Head of the column."""
         return _GROUP_TITLES[self]
 
+    @property
+    def short(self) -> str:
+        """The same inside a sentence."""
+        return _GROUP_WORDS[self]
+
 
 _GROUP_TITLES: Final = {
     Group.TEACHERS: "Наставляемые — педагоги",
     Group.STUDENTS: "Наставляемые — обучающиеся",
     Group.UNSORTED: "Форма не определена",
+}
+_GROUP_WORDS: Final = {
+    Group.TEACHERS: "педагоги",
+    Group.STUDENTS: "обучающиеся",
+    Group.UNSORTED: "форма не определена",
 }
 
 

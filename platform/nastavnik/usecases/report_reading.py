@@ -22,6 +22,7 @@ from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.report_pairs import pairs_of
 
 _GONE: Final = "больше не входит в период"
+_CAME: Final = "появилась после сдачи отчёта"
 _SHOWN: Final = {
     "state": "состояние",
     "kind": "вид",
@@ -108,7 +109,7 @@ def _sources(
     sources = tuple(_source(pair, counted, by_id, frozen) for pair, counted in then.items())
     known = {pair.id for pair in then}
     added = tuple(
-        Source(pair=pair, mentorship=one, moves_figures=True)
+        Source(pair=pair, mentorship=one, changes=(_CAME,), moves_figures=True)
         for pair, one in now.items()
         if pair.id not in known and counted_in(pair, span)
     )

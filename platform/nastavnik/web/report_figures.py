@@ -12,10 +12,10 @@ from flask import current_app, render_template, request, url_for
 
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.figures import Cell, Figure, Figures, behind, figure_at
-from nastavnik.domain.indicator import RULES, Additivity, Group, Indicator, Pair, indicator
+from nastavnik.domain.indicator import RULES, Additivity, Group, Indicator, indicator
 from nastavnik.domain.period import Period
 from nastavnik.usecases.report_overview import Overview
-from nastavnik.usecases.report_reading import OpenedReport
+from nastavnik.usecases.report_reading import OpenedReport, Source
 from nastavnik.usecases.reports import ReportDraft
 from nastavnik.web.report_pages import Trail, charts_of, reports_trail, territory_trail
 
@@ -54,7 +54,11 @@ class PairLine:
     state: str
     href: str
     person: str
+    who: str
+    """Key and name of the person who is counted, "" where pairs are."""
     notes: tuple[str, ...] = ()
+    moves: bool = False
+    """Would the report's figures be other ones today because of it."""
 
 
 def asked() -> Asked:
@@ -87,7 +91,8 @@ def parts_page(found: Overview, wanted: Asked) -> str:
 def draft_pairs_page(found: ReportDraft, wanted: Asked) -> str:
     """The pairs behind a live figure."""
     chosen = behind(found.pairs, wanted.cell, found.span)
-    lines = [_line(pair, found.pairs[pair], found.kinds, wanted) for pair in chosen]
+    sources = (Source(pair=pair, mentorship=found.pairs[pair]) for pair in chosen)
+    lines = [_line(source, found.kinds, wanted) for source in sources]
     own = url_for("reports.period", code=found.period.code)
     title = wanted.title(found.kinds)
     note = f"{found.period.title} · сейчас: {wanted.figure(found.figures).shown}"
@@ -100,10 +105,8 @@ def sent_pairs_page(opened: OpenedReport, wanted: Asked) -> str:
         raise NotFoundError
     frozen, kinds = opened.frozen, opened.frozen.origin.kinds
     sources = {one.pair: one for one in opened.sources}
-    lines = [
-        _line(pair, sources[pair].mentorship, kinds, wanted, sources[pair].changes)
-        for pair in behind(sources, wanted.cell, frozen.origin.span)
-    ]
+    chosen = behind(sources, wanted.cell, frozen.origin.span)
+    lines = [_line(sources[pair], kinds, wanted) for pair in chosen]
     own = url_for("reports.submission", public_id=opened.submission.public_id)
     period = Period.parse(frozen.origin.period)
     name = f"{period.title}, версия {opened.submission.version}"
@@ -114,14 +117,8 @@ def sent_pairs_page(opened: OpenedReport, wanted: Asked) -> str:
 def source_lines(opened: OpenedReport) -> list[PairLine]:
     """Every pair behind the report that is not as it was counted."""
     kinds = opened.frozen.origin.kinds
-    changed = [one for one in opened.sources or () if one.changes]
-    return [
-        *(_line(one.pair, one.mentorship, kinds, None, one.changes) for one in changed),
-        *(
-            _line(one.pair, one.mentorship, kinds, None, ("появилась после сдачи отчёта",))
-            for one in opened.added
-        ),
-    ]
+    every = (*(opened.sources or ()), *opened.added)
+    return [_line(one, kinds) for one in every if one.changes]
 
 
 def _pairs_page(
@@ -139,14 +136,11 @@ def _pairs_page(
     )
 
 
-def _line(
-    pair: Pair,
-    one: Mentorship | None,
-    kinds: Mapping[str, str],
-    wanted: Asked | None,
-    notes: tuple[str, ...] = (),
-) -> PairLine:
+def _line(source: Source, kinds: Mapping[str, str], wanted: Asked | None = None) -> PairLine:
+    pair, one = source.pair, source.mentorship
     counts = RULES[wanted.counted.code].person if wanted else None
+    person = counts(pair) if counts else ""
+    names = {pair.mentor: one.mentor.full_name, pair.mentee: one.mentee.full_name} if one else {}
     return PairLine(
         mentor=one.mentor.full_name if one else "",
         mentee=one.mentee.full_name if one else "",
@@ -155,8 +149,10 @@ def _line(
         finish=pair.finish,
         state=pair.state.label,
         href=_address(one),
-        person=counts(pair) if counts else "",
-        notes=notes,
+        person=person,
+        who=names.get(person, ""),
+        notes=source.changes,
+        moves=source.moves_figures,
     )
 
 

@@ -94,6 +94,8 @@ def submission_page(
     frozen = opened.frozen
     period = Period.parse(opened.submission.period)
     above = url_for("reports.period", code=period.code)
+    own = opened.submission.org_unit_id == actor().unit_id
+    last = f"Версия {opened.submission.version}" if own else opened.submission.org_unit.short_title
     return render_template(
         "reports/submission.html",
         opened=opened,
@@ -103,7 +105,7 @@ def submission_page(
         table=table_of(frozen.indicators, {"": frozen.figures}, frozen.origin.kinds),
         changed=changed,
         versions=", ".join(f"{name} {number}" for name, number in frozen.origin.versions.items()),
-        trail=[*reports_trail(), (period.title, above), (frozen.origin.unit["title"], "")],
+        trail=[*reports_trail(), (period.title, above), (last, "")],
     )
 
 

@@ -112,3 +112,4 @@ def test_an_indicator_is_found_by_its_code():
 
 def test_groups_have_names():
     assert len({group.label for group in Group}) == len(Group)
+    assert len({group.short for group in Group}) == len(Group)
