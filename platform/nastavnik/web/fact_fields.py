@@ -61,6 +61,14 @@ class FlagField(RadioField):
         super().process_formdata(valuelist or [""])
 
 
+class ChoiceField(SelectField):
+    """One of the fact's words; "" is unknown."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A list that was not sent is an unknown answer."""
+        super().process_formdata(valuelist or [""])
+
+
 def _one_or_none(_form: Form, field: Field) -> None:
     if _NONE in field.data and len(field.data) > 1:
         raise ValidationError(
@@ -77,7 +85,7 @@ def _flag(fact: Fact) -> Field:
 
 
 def _choice(fact: Fact) -> Field:
-    return SelectField(fact.question, choices=choices(fact.choices.items(), "не указано"))
+    return ChoiceField(fact.question, choices=choices(fact.choices.items(), "не указано"))
 
 
 def _many(fact: Fact) -> Field:

@@ -64,7 +64,7 @@ class PersonForm(Form):
     def read(self, computed: Mapping[str, str]) -> PersonInput:
         """What was typed. A case typed as it is `computed` anyway is no override."""
         facts = {key: from_field(CATALOGUE[key], self[field_name(key)].data) for key in ASKED}
-        cases = {case.value: (self[f"case_{case}"].data or "").strip() for case in CASES}
+        cases = {case.value: _plain(self[f"case_{case}"].data) for case in CASES}
         return PersonInput(
             **{name: _plain(self[name].data) for name in _TEXTS},
             birth_date=self.birth_date.data,
@@ -82,7 +82,8 @@ _PLAIN: Final = (*_TEXTS, "birth_date", "admitted_on", "is_mentor", "is_mentee")
 
 
 def _plain(data: str | None) -> str:
-    return (data or "").strip()
+    """Blanks around go, those inside become single."""
+    return " ".join((data or "").split())
 
 
 for _key in ASKED:

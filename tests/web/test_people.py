@@ -1,0 +1,374 @@
+"""The bases of mentors and mentees: lists, the card, its form, the file, the archive."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from nastavnik.domain.mentorship import State
+from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
+from nastavnik.store.person import Person
+from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.testing import factories
+
+NEW = {
+    "last_name": "Крылова",
+    "first_name": "Вера",
+    "patronymic": "Павловна",
+    "gender": "f",
+    "position": "учитель химии",
+    "is_mentor": "y",
+}
+
+
+@pytest.fixture
+def curator(school):
+    return school.enter("curator")
+
+
+@pytest.fixture
+def sokolova(school) -> str:
+    return f"/people/{school.people['Соколова']}"
+
+
+def add(school, count=1, **fields):
+    """People of the school, written past the pages; returns the address of the last one."""
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        unit = db.session.get_one(OrgUnit, school.unit_id)
+        people = [factories.person(unit, **fields) for _ in range(count)]
+        db.session.commit()
+        return f"/people/{people[-1].public_id}"
+
+
+def stored(school, last_name):
+    with school.site.app_context(), acting(EVERYTHING):
+        found = db.session.query(Person).filter_by(last_name=last_name).order_by(Person.id)
+        return found.all()[-1]
+
+
+def typed(page):
+    """What the form would send if nobody touched it."""
+    body = page.text[page.text.index("card-form") :]
+    values: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", body):
+        name, kind = attribute(tag, "name"), attribute(tag, "type")
+        if kind in {"radio", "checkbox"} and " checked" not in tag:
+            continue
+        values.setdefault(name, []).append(attribute(tag, "value"))
+    for name, options in re.findall(
+        r'<select[^>]* name="([^"]+)">(.*?)</select>', body, re.DOTALL
+    ):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        values[name] = [chosen[1] if chosen else ""]
+    return values
+
+
+def attribute(tag, name):
+    found = re.search(rf' {name}="([^"]*)"', tag)
+    return html.unescape(found[1]) if found else ""
+
+
+def edit(browser, card, **changes):
+    """Open the card's form, change some fields, send it."""
+    return browser.post(f"{card}/edit", data=typed(browser.get(f"{card}/edit")) | changes)
+
+
+def names(page):
+    return re.findall(r'<th scope="row"><a href="/people/[^"]+">([^<]+)</a>', page.text)
+
+
+# --- lists ---
+
+
+def test_the_bases_hold_their_people(school, curator) -> None:
+    add(school, last_name="Архивов", archived_on=date(2026, 1, 1))
+    assert len(names(curator.get("/people/"))) == 5
+    assert names(curator.get("/people/?base=mentors")) == [
+        "Никитина Ольга Сергеевна",
+        "Соколова Ольга Сергеевна",
+    ]
+    assert len(names(curator.get("/people/?base=mentees"))) == 3
+    assert names(curator.get("/people/?base=archive")) == ["Архивов Иван Петрович"]
+    assert len(names(curator.get("/people/?base=nothing&page=x"))) == 5
+
+
+def test_a_name_is_found_by_its_beginning(curator) -> None:
+    assert names(curator.get("/people/?text=сок")) == ["Соколова Ольга Сергеевна"]
+    page = curator.get("/people/?text=Щ%")
+    assert "Никого не нашлось" in page.text
+    assert "Показать всех" in page.text
+
+
+def test_an_empty_base_says_what_to_do(school) -> None:
+    page = school.enter("stranger").get("/people/")
+    assert "Здесь пока никого нет" in page.text
+    assert "Архив пуст" in school.enter("stranger").get("/people/?base=archive").text
+
+
+def test_pages_of_a_long_list(school, curator) -> None:
+    add(school, 60)
+    assert "1–50 из 65" in curator.get("/people/").text
+    assert curator.get("/people/?page=9").location == "/people/?page=2"
+    whole = curator.get("/people/?print=1&page=2")
+    assert len(names(whole)) == 65
+    assert "Ctrl+P" in whole.text
+
+
+def test_who_is_busy_is_told(school, curator) -> None:
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        unit = db.session.get_one(OrgUnit, school.unit_id)
+        pair = {"mentor_id": school.ids["Соколова"], "mentee_id": school.ids["Зимина"]}
+        factories.mentorship(unit, **pair)
+        factories.mentorship(unit, **pair, state=State.COMPLETED)
+        db.session.commit()
+    page = curator.get("/people/").text
+    assert "наставник: 1\N{NO-BREAK SPACE}пара" in page
+    assert "наставляемый: 1\N{NO-BREAK SPACE}пара" in page
+
+
+def test_a_list_asks_the_database_as_often_for_fifty_as_for_five(school, curator) -> None:
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            asked.append(statement)
+
+    with school.site.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    curator.get("/people/")
+    few = len(asked)
+    event.remove(engine, "before_cursor_execute", note)
+    add(school, 45)
+    asked.clear()
+    event.listen(engine, "before_cursor_execute", note)
+    assert len(names(curator.get("/people/"))) == 50
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == few <= 6
+
+
+def test_the_file_opens_in_excel_and_runs_nothing(school, curator) -> None:
+    add(school, last_name='=HYPERLINK("http://x")', position="+учитель; химии")
+    answer = curator.get("/people/export.csv?base=mentors")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert 'filename="people-mentors-2026-11-21.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0]["Фамилия"] == '\'=HYPERLINK("http://x")'
+    assert rows[0]["Должность"] == "'+учитель; химии"
+    assert rows[-1]["Педагогический стаж"] == "21\N{NO-BREAK SPACE}год"
+    assert rows[-1]["Дата рождения"] == "01.05.1990"
+    assert rows[-1]["В архиве с"] == ""
+
+
+# --- the card ---
+
+
+def test_the_card_shows_facts_with_units_and_names_in_cases(school, curator, sokolova) -> None:
+    page = curator.get(sokolova).text
+    assert "21\N{NO-BREAK SPACE}год" in page
+    assert "Стаж внесён 21.11.2026" in page
+    assert "не указано; спрашивает Положение о наставничестве г. Юрги, п." in page
+    assert "Соколовой Ольге Сергеевне" in page
+    assert "Назначить наставника" not in page
+    mentee = curator.get(f"/people/{school.people['Зимина']}").text
+    assert f'href="/pairs/new?mentee={school.people["Зимина"]}"' in mentee
+
+
+def test_the_card_shows_pairs_of_both_sides(school, curator, sokolova) -> None:
+    school.drafted(curator)
+    assert "Зимина Ольга Сергеевна" in curator.get(sokolova).text
+    assert "Соколова Ольга Сергеевна" in curator.get(f"/people/{school.people['Зимина']}").text
+
+
+@pytest.mark.parametrize("where", ["", "/edit", "/archive", "/restore"])
+def test_a_stranger_finds_nobody(school, sokolova, where) -> None:
+    browser = school.enter("stranger")
+    token = browser.token(browser.get("/people/"))
+    if where in {"", "/edit"}:
+        assert browser.get(sokolova + where).status_code == 404
+    if where:
+        assert browser.post(sokolova + where, data={"csrf_token": token}).status_code == 404
+    assert not names(browser.get("/people/?text=Сок"))
+
+
+def test_who_only_looks_gets_no_buttons_and_no_way(school, sokolova) -> None:
+    viewer = school.enter("viewer")
+    page = viewer.get(sokolova).text
+    assert "Изменить" not in page
+    assert "Убрать в архив" not in page
+    assert "Добавить человека" not in viewer.get("/people/").text
+    token = viewer.token(viewer.get("/people/"))
+    assert viewer.get("/people/new").status_code == 403
+    assert viewer.post(f"{sokolova}/archive", data={"csrf_token": token}).status_code == 403
+    assert school.enter("mentor").get("/people/").status_code == 403
+
+
+# --- a new card ---
+
+
+def test_a_new_card(school, curator) -> None:
+    assert "is_mentee" in typed(curator.get("/people/new?base=mentees"))
+    assert "is_mentor" not in typed(curator.get("/people/new?base=mentees"))
+    answer = curator.send(
+        "/people/new", **NEW, fact_experience_pedagogical=["9", "6"], fact_first_job="no"
+    )
+    assert answer.status_code == 302
+    person = stored(school, "Крылова")
+    assert person.facts == {"experience.pedagogical": 114, "first_job": False}
+    assert person.is_mentor
+    assert not person.is_mentee
+    assert "9\N{NO-BREAK SPACE}лет 6\N{NO-BREAK SPACE}месяцев" in curator.get(answer.location).text
+
+
+def test_what_is_wrong_is_told_and_what_was_typed_stays(curator) -> None:
+    answer = curator.send(
+        "/people/new",
+        last_name="  ",
+        first_name="Вера",
+        birth_date="31.02.1990",
+        admitted_on="21.11.2036",
+        fact_experience_pedagogical=["девять", ""],
+        fact_experience_methodical=["3", "12"],
+        fact_status=["mentor", "none"],
+    )
+    assert answer.status_code == 422
+    for told in (
+        "Заполните поле «Фамилия».",
+        "Укажите пол",
+        "такого дня нет",
+        "введите целые числа",
+        "от 0 до 11",
+        "отмечено и наличие, и отсутствие",
+    ):
+        assert told in answer.text
+    assert "Проверьте форму: 7\N{NO-BREAK SPACE}замечаний" in answer.text
+    for kept in ("31.02.1990", "21.11.2036", "девять", 'value="Вера"'):
+        assert kept in answer.text
+    assert 'href="#fact_experience_pedagogical"' in answer.text
+
+
+def test_days_that_can_not_be_are_refused(curator) -> None:
+    answer = curator.send("/people/new", **NEW, birth_date="01.01.2000", admitted_on="01.01.2000")
+    assert "до своего рождения" in answer.text
+    answer = curator.send("/people/new", **NEW, birth_date="22.11.2026")
+    assert "ещё не наступила" in answer.text
+    answer = curator.send("/people/new", **NEW | {"position": "у" * 201})
+    assert "Слишком длинно" in answer.text
+
+
+def test_a_double_click_makes_one_card_and_a_namesake_another(curator) -> None:
+    assert curator.send("/people/new", **NEW).status_code == 302
+    again = curator.send("/people/new", **NEW)
+    assert again.status_code == 422
+    assert "уже есть" in again.text
+    assert 'href="#is_namesake"' in again.text
+    assert curator.send("/people/new", **NEW, is_namesake="y").status_code == 302
+    other_day = curator.send("/people/new", **NEW, birth_date="01.05.1990", is_namesake="y")
+    assert other_day.status_code == 302
+    assert len(names(curator.get("/people/?text=Крылова"))) == 3
+
+
+# --- changing a card ---
+
+
+def test_saving_an_untouched_form_changes_nothing(school, curator) -> None:
+    facts = {
+        "experience.pedagogical": 100,
+        "first_job": False,
+        "wishes": True,
+        "status": [],
+        "category": "first",
+        "mentoring.years": 0,
+        "kept.for.later": 1,
+    }
+    card = add(school, last_name="Старова", facts=facts, facts_on=date(2026, 3, 1))
+    assert "8\N{NO-BREAK SPACE}лет 12" not in curator.get(card).text
+    assert "9\N{NO-BREAK SPACE}лет" in curator.get(card).text
+    assert edit(curator, card).status_code == 302
+    person = stored(school, "Старова")
+    assert person.facts == facts
+    assert person.facts_on == date(2026, 3, 1)
+
+
+def test_service_counted_anew_is_counted_from_today(school, curator) -> None:
+    facts = {"experience.pedagogical": 100, "experience.post": 12}
+    card = add(school, last_name="Старова", facts=facts, facts_on=date(2026, 3, 1))
+    edit(curator, card, fact_experience_pedagogical=["10", ""], fact_category="highest")
+    person = stored(school, "Старова")
+    assert person.facts == {
+        "experience.pedagogical": 120,
+        "experience.post": 20,
+        "category": "highest",
+    }
+    assert person.facts_on == date(2026, 11, 21)
+
+
+def test_an_answer_can_become_unknown_again(school, curator) -> None:
+    card = add(school, last_name="Старова", facts={"first_job": True, "status": ["mentor"]})
+    edit(curator, card, fact_first_job="", fact_status=[])
+    assert stored(school, "Старова").facts == {}
+
+
+def test_a_stale_form_shows_both_versions_and_keeps_the_typed(school, sokolova) -> None:
+    first, second = school.enter("curator"), school.enter("colleague")
+    mine = typed(first.get(f"{sokolova}/edit")) | {"position": "методист"}
+    assert edit(second, sokolova, position="завуч", fact_wishes="yes").status_code == 302
+    answer = first.post(f"{sokolova}/edit", data=mine)
+    assert answer.status_code == 409
+    assert "изменил другой человек" in answer.text
+    assert ">завуч<" in answer.text
+    assert 'value="методист"' in answer.text
+    assert first.post(f"{sokolova}/edit", data=typed(answer)).status_code == 302
+    assert stored(school, "Соколова").position == "методист"
+
+
+def test_a_form_without_a_version_is_stale(curator, sokolova) -> None:
+    assert edit(curator, sokolova, version="new").status_code == 409
+
+
+def test_a_case_typed_by_hand_wins_until_the_name_changes(school, curator, sokolova) -> None:
+    edit(curator, sokolova, case_dative="Сокол Ольге Сергеевне")
+    page = curator.get(sokolova).text
+    assert "Сокол Ольге Сергеевне" in page
+    assert "по правилам было бы: Соколовой Ольге Сергеевне" in page
+    edit(curator, sokolova, case_dative="  Соколовой Ольге   Сергеевне ")
+    assert stored(school, "Соколова").overrides == {}
+    edit(curator, sokolova, case_dative="Сокол Ольге Сергеевне")
+    edit(curator, sokolova, last_name="Орлова")
+    assert stored(school, "Орлова").overrides == {}
+
+
+def test_a_case_needs_the_whole_name(curator, sokolova) -> None:
+    answer = edit(curator, sokolova, case_dative="Соколовой Ольге")
+    assert answer.status_code == 422
+    assert "напишите имя полностью" in answer.text
+    assert 'href="#case_dative"' in answer.text
+
+
+# --- the archive ---
+
+
+def test_a_card_goes_to_the_archive_and_back(curator, sokolova) -> None:
+    token = curator.token(curator.get("/people/"))
+    assert curator.post(f"{sokolova}/archive", data={"csrf_token": token}).status_code == 302
+    page = curator.get(sokolova).text
+    assert "Карточка в архиве с 21.11.2026" in page
+    assert "Соколова Ольга Сергеевна" not in names(curator.get("/people/"))
+    curator.post(f"{sokolova}/restore", data={"csrf_token": token})
+    assert "Соколова Ольга Сергеевна" in names(curator.get("/people/"))
+
+
+def test_who_takes_part_can_not_be_archived(school, curator, sokolova) -> None:
+    school.drafted(curator)
+    token = curator.token(curator.get("/people/"))
+    answer = curator.post(f"{sokolova}/archive", data={"csrf_token": token})
+    assert answer.status_code == 409
+    assert "Сначала завершите его" in answer.text
+    assert stored(school, "Соколова").archived_on is None
