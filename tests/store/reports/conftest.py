@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from nastavnik.domain.access import Actor, Role
@@ -27,6 +28,7 @@ Q4 = Period(2026, 4)
 class World:
     """Two municipalities of a region; `first` and `second` are institutions of one of them."""
 
+    app: Flask
     units: dict[str, OrgUnit]
 
     @contextmanager
@@ -105,7 +107,7 @@ def world(store_app):
         for unit in units.values():
             db.session.expunge(unit)
     with store_app.app_context():
-        yield World(units)
+        yield World(store_app, units)
 
 
 def _pairs(school):
