@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from nastavnik.domain.access import Role
 from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.testing import databases, factories
 from nastavnik.testing.databases import Database
@@ -93,3 +95,116 @@ class Browser(FlaskClient):
 
     def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         return self.send("/login", login=login, password=password)
+
+
+@dataclass
+class School:
+    """A school of a town whose acts are known, its people and accounts by name."""
+
+    site: Flask
+    people: dict[str, str] = field(default_factory=dict)
+    """Name -> the card's address."""
+    ids: dict[str, int] = field(default_factory=dict)
+    unit_id: int = 0
+
+    def enter(self, login: str) -> Browser:
+        """A browser of the logged-in person."""
+        browser = self.site.test_client()
+        assert isinstance(browser, Browser)
+        assert browser.log_in(login).status_code == 302
+        return browser
+
+    def draft(self, **changes: object) -> dict[str, object]:
+        """A lawful draft as the form sends it."""
+        return {
+            "mentor_id": self.people["Соколова"],
+            "mentee_id": self.people["Зимина"],
+            "kind": "traditional",
+            "form": "teacher_teacher",
+            "regime": "job_function",
+            "start": "01.12.2026",
+            "end": "30.11.2029",
+        } | changes
+
+    def send(self, browser: Browser, address: str, **values: object) -> TestResponse:
+        """Send the values with the session's token; a field may be called `form`."""
+        token = browser.token(browser.get("/pairs/"))
+        return browser.post(address, data={"csrf_token": token, **values})
+
+    def drafted(self, browser: Browser, **changes: object) -> str:
+        """The address of a saved draft."""
+        answer = self.send(browser, "/pairs/new", **self.draft(**changes))
+        assert answer.status_code == 302, answer.text
+        return answer.location
+
+    def agreed(self, browser: Browser, pair: str) -> str:
+        """The same address, both consents noted."""
+        for side in ("mentor", "mentee"):
+            address = f"{pair}/papers/{side}/mentoring"
+            assert self.send(browser, address, given_on="20.11.2026").status_code == 302
+        return pair
+
+
+_YEARS = 12
+_ACCOUNTS = {
+    "curator": (Role.CURATOR, ""),
+    "colleague": (Role.CURATOR, ""),
+    "viewer": (Role.VIEWER, ""),
+    "mentor": (Role.MENTOR, "Соколова"),
+    "mentee": (Role.MENTEE, "Зимина"),
+    "bystander": (Role.MENTOR, "Никитина"),
+}
+
+
+@pytest.fixture
+def school(site: Flask) -> School:
+    """Мария Соколова may be a mentor, Ольга Никитина lacks a year; three mentees; a neighbour."""
+    built = School(site)
+    with site.app_context(), acting(EVERYTHING, write=True):
+        region = factories.unit(region="kuzbass", slug="kuzbass", title="Регион")
+        town = factories.unit(region, slug="yurga", title="Город")
+        unit = factories.unit(
+            town,
+            title="Школа № 1",
+            place="г. Юрга",
+            head_position="директор",
+            head_gender="f",
+            head_last_name="Тарасова",
+            head_first_name="Лариса",
+            head_patronymic="Геннадьевна",
+        )
+        built.unit_id = unit.id
+        for last, years in (("Соколова", 21), ("Никитина", 9)):
+            facts = {"experience.pedagogical": years * _YEARS, "position_group": "teacher"}
+            _enrol_person(built, unit, last, is_mentee=False, facts=facts)
+        for last in ("Зимина", "Лебедева", "Гусева"):
+            facts = {"first_job": True, "position_group": "teacher"}
+            _enrol_person(built, unit, last, is_mentor=False, facts=facts)
+        for login, (role, person) in _ACCOUNTS.items():
+            _enrol_account(unit, login, role, person_id=built.ids.get(person))
+        neighbour = factories.unit(town, title="Школа № 2")
+        _enrol_account(neighbour, "stranger", Role.CURATOR)
+        _enrol_account(region, "ministry", Role.MINISTRY)
+        db.session.commit()
+    return built
+
+
+def _enrol_person(school: School, unit: OrgUnit, last: str, **fields: object) -> None:
+    person = factories.person(
+        unit,
+        last_name=last,
+        first_name="Ольга",
+        patronymic="Сергеевна",
+        gender="f",
+        birth_date=date(1990, 5, 1),
+        admitted_on=date(2026, 11, 2),
+        **fields,
+    )
+    school.people[last], school.ids[last] = str(person.public_id), person.id
+
+
+def _enrol_account(unit: OrgUnit, login: str, role: Role, **fields: object) -> None:
+    account = factories.account(
+        login=login, password_hash=accounts.hashed(PASSWORD), display_name=f"Кимова {login}"
+    )
+    factories.membership(unit, role, account_id=account.id, **fields)

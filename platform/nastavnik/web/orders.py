@@ -92,13 +92,14 @@ def issue(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     rows = orders.together(actor=actor(), public_id=public_id)
     if away := _already(rows[0]):
         return away
-    asked = "number" in request.args
-    form = OrderForm(request.args if asked else None, meta={"csrf": not asked})
-    if not asked:
+    form = OrderForm(formdata=None)
+    if "number" not in request.args:
         form.issued_on.data = _likely_day(rows[0])
         return _page(form, rows)
-    if not form.validate():
-        return _page(form, rows), _REFUSED
+    asked = OrderForm(request.args, meta={"csrf": False})  # an address carries no token
+    if not asked.validate():
+        return _page(asked, rows), _REFUSED
+    form.number.data, form.issued_on.data = asked.number.data, asked.issued_on.data
     form.key.data = str(uuid.uuid4())
     return _page(form, rows, _preview(form, rows))
 

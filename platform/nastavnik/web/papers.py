@@ -35,7 +35,7 @@ class PaperForm(Form):
     given_on = DateField("День подписания", [Required("Укажите день подписания.")])
 
 
-@bp.route("/papers/<side>/<purpose>", methods=["GET", "POST"])
+@bp.route("/papers/<any(mentor, mentee, guardian):side>/<purpose>", methods=["GET", "POST"])
 @page(Permission.CONSENT_WRITE)
 def record(public_id: uuid.UUID, side: str, purpose: str) -> Response | str | tuple[str, int]:
     """Note that a signed paper is on file; of a paper on file, show it."""
