@@ -219,16 +219,13 @@ def of_mentee(person_id: int, states: Collection[State]) -> Sequence[Mentorship]
 
 def sides(people: Collection[int], states: Collection[State]) -> Sequence[tuple[int, int]]:
     """(mentor, mentee) of the mentorships in which one of the people takes part."""
-    return (
-        db.session.execute(
-            select(Mentorship.mentor_id, Mentorship.mentee_id).where(
-                Mentorship.state.in_(states),
-                or_(Mentorship.mentor_id.in_(people), Mentorship.mentee_id.in_(people)),
-            )
+    found = db.session.execute(
+        select(Mentorship.mentor_id, Mentorship.mentee_id).where(
+            Mentorship.state.in_(states),
+            or_(Mentorship.mentor_id.in_(people), Mentorship.mentee_id.in_(people)),
         )
-        .tuples()
-        .all()
     )
+    return [(mentor, mentee) for mentor, mentee in found]
 
 
 def of_order(order_id: int) -> Sequence[Mentorship]:
