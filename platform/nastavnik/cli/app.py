@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-import click
 from flask import Flask
 
 from nastavnik.domain.errors import NastavnikError
@@ -62,21 +61,3 @@ def now(app: Flask, zone: str = DEFAULT_ZONE) -> datetime:
     real = datetime.now(UTC).astimezone(ZoneInfo(zone))
     fixed: date | None = app.config["NASTAVNIK_TODAY"]
     return datetime.combine(fixed, real.timetz()) if fixed else real
-
-
-class Day(click.ParamType[date]):
-    """A day as people write it, 21.11.2026, or as machines do, 2026-11-21."""
-
-    name = "ДД.ММ.ГГГГ"
-
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the day; a day that does not exist is refused."""
-        if isinstance(value, date):
-            return value
-        form = "%d.%m.%Y" if "." in value else "%Y-%m-%d"
-        try:
-            return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            self.fail(f"{value}: такого дня нет. Пишите день так: 21.11.2026.", param, ctx)

@@ -9,7 +9,8 @@ from time import perf_counter
 
 import click
 
-from nastavnik.cli.app import Day, now, ready_app
+from nastavnik.cli.app import now, ready_app
+from nastavnik.cli.day import Day
 from nastavnik.usecases import demo as usecases
 from nastavnik.usecases.demo import DemoLogin
 

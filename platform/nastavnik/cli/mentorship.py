@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from nastavnik.cli.acting import common, show, under
-from nastavnik.cli.app import Day
+from nastavnik.cli.day import Day
 from nastavnik.cli.failure import finding_lines
 from nastavnik.cli.people import one_of
 from nastavnik.documents import render_pdf

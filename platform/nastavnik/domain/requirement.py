@@ -117,9 +117,10 @@ class Leaf:
         words = _WORDS.get(self.comparison)
         if words:
             return f"{title} {words} {shown(self.fact, self.wanted)}"
-        if isinstance(self.wanted, tuple):
-            return f"{title}: {' или '.join(shown(self.fact, one) for one in self.wanted)}"
-        return f"{title}: {shown(self.fact, self.wanted)}"
+        if self.wanted is True:
+            return title
+        listed = self.wanted if isinstance(self.wanted, tuple) else (self.wanted,)
+        return f"{title}: {' или '.join(shown(self.fact, one) for one in listed)}"
 
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves."""

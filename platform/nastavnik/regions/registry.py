@@ -134,6 +134,11 @@ def region(slug: str) -> InstalledRegion:
     try:
         return installed()[slug]
     except KeyError:
+        if any(one.slug == slug for one in broken()):
+            raise NotFoundError(
+                f"Регион «{slug}» установлен, но не загружается. "
+                f"Что исправить, покажет: nastavnik region check {slug}"
+            ) from None
         names = ", ".join(installed()) or "ни одного"
         raise NotFoundError(
             f"Регион «{slug}» не установлен (установлены: {names}). "

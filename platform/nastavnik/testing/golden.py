@@ -128,7 +128,11 @@ def cases_of(region: InstalledRegion) -> tuple[GoldenCase, ...]:
 
 
 def judge(golden: GoldenCase, region: InstalledRegion) -> Verdict:
-    """Check the case against the region's rule book of its unit and date."""
+    """Check the case against the rule book of its unit and date. RegionError: no such unit."""
+    if golden.unit and region.profile.unit(golden.unit) is None:
+        known = ", ".join(unit.slug for unit in region.profile.units) or "ни одной"
+        message = f"случай «{golden.name}»: нет территории {golden.unit!r}; есть: {known}"
+        raise RegionError([Problem(golden.file, golden.line, message)])
     book = region.book(region.profile.chain(golden.unit), golden.case.on)
     findings = check(golden.case, book)
     given = [Expected.of(finding) for finding in findings]

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from nastavnik.cli.app import Day
+from nastavnik.cli.day import Day
 from nastavnik.cli.demo import as_data, table
 from nastavnik.cli.failure import explain, place
 from nastavnik.cli.main import cli

@@ -66,6 +66,13 @@ def test_one_of_several_choices_is_enough():
     assert rule.describe() == "квалификационная категория: первая или высшая"
 
 
+def test_a_condition_is_told_in_words():
+    assert leaf("trained", "equals", wanted=True).describe() == "специальная подготовка"
+    assert leaf("trained", "equals", wanted=False).describe() == "специальная подготовка: нет"
+    assert leaf("age", "less_than", 35).describe() == "возраст менее 35\N{NO-BREAK SPACE}лет"
+    assert leaf("status", "equals", "tutor").describe() == "статус: Тьютор"
+
+
 def test_a_list_of_statuses_is_searched():
     held = mentor(status=("mentor",))
     assert met(leaf("status", "equals", "mentor"), held) is True
@@ -95,7 +102,7 @@ def test_the_matched_alternative_is_recorded():
         "стаж управления не более 3\N{NO-BREAK SPACE}года",
     )
     assert rule.describe() == (
-        "кадровый резерв: да либо группа должности: руководитель и "
+        "кадровый резерв либо группа должности: руководитель и "
         "стаж управления не более 3\N{NO-BREAK SPACE}года"
     )
     assert [one.fact for one in rule.leaves()] == [

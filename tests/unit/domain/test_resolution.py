@@ -239,7 +239,7 @@ def test_a_condition_applies_only_where_it_is_known_to_be_met():
     assert required({"age": 30}) is Word.UNREGULATED
     assert required({"regime": "labour_351_8"}) is True
     step = rules.value("agreement.supplementary").trace[0]
-    assert step.why.startswith("действует при условии: режим наставничества: поручение с оплатой")
+    assert step.why.startswith("действует при условии — режим наставничества: поручение с оплатой")
 
 
 def test_facts_change_nothing_where_no_norm_asks_for_them():

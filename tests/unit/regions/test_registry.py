@@ -30,6 +30,13 @@ def test_an_unknown_region_is_told_how_to_install_it():
         registry.region("mars")
 
 
+def test_a_region_that_does_not_load_is_told_apart_from_an_absent_one(package, monkeypatch):
+    found = discover([package(code="1 / 0")])
+    monkeypatch.setattr(registry, "_discovered", lambda: found)
+    with pytest.raises(NotFoundError, match="покажет: nastavnik region check north"):
+        registry.region("north")
+
+
 def test_a_plugin_of_data_is_a_region(load, act):
     north = load({"acts/law.toml": act(CAP.format(value=3))})
     assert north.profile.title == "Северный край"
