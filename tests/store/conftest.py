@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from nastavnik.store.db import db, models
-from nastavnik.store.walls import EVERYTHING, NOTHING, Personal, Scope, Tenant, acting
+from nastavnik.store.walls import EVERYTHING, NOTHING, Personal, Public, Scope, Tenant, acting
 from nastavnik.testing import databases, factories
 from nastavnik.testing.databases import Database
 
@@ -28,6 +28,8 @@ PERSONAL_SEES = {
     "ministry": {"ministry"},
     "nobody": set(),
 }
+REGION = {"ministry", "municipality", "school", "sibling"}
+PUBLIC_SEES = dict.fromkeys(("school", "municipality", "ministry"), REGION) | {"nobody": set()}
 
 
 def tenant_models() -> list[Any]:
@@ -54,7 +56,9 @@ class Country:
 
     def allowed(self, model: Any, reader: str) -> set[int]:
         """Ids of the rows that the reader may see."""
-        sees = PERSONAL_SEES if issubclass(model, Personal) else SCOPED_SEES
+        sees = SCOPED_SEES
+        if issubclass(model, Personal | Public):
+            sees = PERSONAL_SEES if issubclass(model, Personal) else PUBLIC_SEES
         return {row["id"] for row in self.rows(model, *sees[reader])}
 
     def dump(self) -> dict[str, list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ from nastavnik.store.walls import (
     EVERYTHING,
     NOTHING,
     Personal,
+    Public,
     ScopeViolationError,
     Tenant,
     acting,
@@ -56,7 +57,7 @@ class Target:
             columns = {key: getattr(own, key) for key, _ in inspect(model).columns.items()}
         columns |= {"id": 100_000, "org_unit_id": self.unit_id, "org_path": self.path}
         fresh = {"public_id": uuid.uuid4(), "number": "999", "idempotency_key": "x"}
-        fresh["version"] = 99
+        fresh |= {"version": 99, "code": "another"}
         self.new = columns | {key: value for key, value in fresh.items() if key in columns}
         self.versioned = {"version": 1} if "version" in columns else {}
 
@@ -323,7 +324,7 @@ def refused(error):
 @pytest.mark.parametrize("way", ATTACKS, ids=lambda way: way.__name__)
 def test_foreign_rows_stay_as_they_are(way, model, country):
     pairs = [("school", "sibling"), ("school", "stranger"), ("ministry", "stranger")]
-    if issubclass(model, Personal):
+    if issubclass(model, Personal | Public):
         pairs += [("municipality", "school"), ("ministry", "school")]
     for attacker, victim in pairs:
         with country.app.app_context():

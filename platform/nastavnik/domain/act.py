@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nastavnik.domain.norm import Norm
@@ -58,6 +58,9 @@ class VocabularyMode(StrEnum):
     EXTEND = "extend"
 
 
+_SEPTEMBER: Final = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Cite:
     """A reference: short code of the act and its clause, e.g. `Cite("municipal", "2.5")`."""
@@ -73,6 +76,8 @@ class Act:
     `in_force` is None where the document gives no date: such an act is treated as in force,
     and every page says that the date is not stated. `until` is the last day in force.
     `unit` is the slug of the municipality or institution whose act it is, "" for outer layers.
+    A `retroactive` act reaches back to any date: so an act that applies to all is laid under a
+    mentorship of an older law. It is never read from a file.
     """
 
     code: str
@@ -86,6 +91,7 @@ class Act:
     until: date | None = None
     known: date | None = None
     applies_to: AppliesTo = AppliesTo.NEW
+    retroactive: bool = False
     verified_on: date | None = None
     source: str = ""
     note: str = ""
@@ -100,16 +106,26 @@ class Act:
     kinds: tuple[Kind, ...] = ()
     forms: tuple[FormOfMentoring, ...] = ()
 
+    @property
+    def begins(self) -> date | None:
+        """First day that the act reaches: of the next academic year for `next_period`."""
+        if self.retroactive:
+            return None
+        if self.in_force is None or self.applies_to is not AppliesTo.NEXT_PERIOD:
+            return self.in_force
+        first = date(self.in_force.year, _SEPTEMBER, 1)
+        return first if self.in_force <= first else first.replace(year=first.year + 1)
+
     def in_force_on(self, on: date, known_on: date | None = None) -> bool:
         """Is the act in force on `on`, as far as one could know on `known_on`."""
         known = self.known or self.adopted or self.in_force
         if known_on is not None and known is not None and known > known_on:
             return False
-        return within(on, self.in_force, self.until)
+        return within(on, self.begins, self.until)
 
     def edges(self) -> frozenset[date]:
         """Days on which something that the act states begins or ceases to be in force."""
-        spans = ((self.in_force, self.until), *((norm.first, norm.last) for norm in self.norms))
+        spans = ((self.begins, self.until), *((norm.first, norm.last) for norm in self.norms))
         begins = {first for first, _ in spans if first}
         return frozenset(begins | {last + timedelta(days=1) for _, last in spans if last})
 

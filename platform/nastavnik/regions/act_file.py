@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from nastavnik.domain.act import Act, AppliesTo, Cite, Layer, VocabularyMode
@@ -40,6 +41,7 @@ _NORM_KEYS: Final = (
     "quote",
     "gist",
 )
+_DATES: Final = frozenset({"adopted", "in_force", "until", "known", "verified_on", "from"})
 LAYERS: Final = {layer.name.lower(): layer for layer in Layer}
 
 
@@ -49,6 +51,29 @@ def read_act(text: str, file: str) -> tuple[Act | None, list[Problem]]:
     if problem:
         return None, [problem]
     return _ActReader(raw, file, Lines(text)).read()
+
+
+def read_act_data(data: Mapping[str, Any], name: str) -> tuple[Act | None, list[Problem]]:
+    """The same act out of data with the file's keys, as kept in JSON: dates are ISO texts.
+
+    `name` stands for the file in the problems.
+    """
+    raw = {table: _with_dates(found) for table, found in data.items()}
+    return _ActReader(raw, name, Lines("")).read()
+
+
+def _with_dates(found: Any) -> Any:  # noqa: ANN401 - a table, or a list of tables, of JSON
+    if isinstance(found, list):
+        return [_with_dates(one) for one in found]
+    return {key: _day(value) if key in _DATES else value for key, value in found.items()}
+
+
+def _day(value: object) -> object:
+    """What is no ISO date stays as it is: the reader says so."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 class _ActReader:

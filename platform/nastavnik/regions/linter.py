@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
-from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.access import Level, Role
-from nastavnik.domain.act import Act, Cite, Layer
+from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.provision import deadline_parameter
+from nastavnik.domain.refusal import refusals
 from nastavnik.regions.act_file import read_act
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
@@ -26,8 +26,6 @@ from nastavnik.regions.loader import toml_files
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from nastavnik.domain.resolve import Step
-    from nastavnik.domain.rulebook import RuleBook
     from nastavnik.regions.profile import RegionProfile
     from nastavnik.regions.registry import InstalledRegion
 
@@ -75,16 +73,24 @@ class ActFile:
 def lint(region: InstalledRegion) -> list[Problem]:
     """Every problem of the region's acts, in the order of files and lines."""
     shipped = act_files(files(region.package))
-    words = _Words.of(region.acts)
-    problems: list[Problem] = []
+    problems = _stated(shipped, region.acts)
     for file in shipped:
-        problems += _place(file, region.profile)
-        problems += _selectors(file, words)
-        problems += _people(file)
-        problems += _quotations(file)
-        problems += _twins(file)
-    problems += _contradictions(region, shipped)
-    return sorted(set(problems))
+        problems.update(_place(file, region.profile))
+    problems.update(_contradictions(region, shipped))
+    return sorted(problems)
+
+
+def lint_federal() -> list[Problem]:
+    """Every problem of the acts that the platform itself ships."""
+    shipped = act_files(files("nastavnik.regions.federal"))
+    return sorted(_stated(shipped, [file.act for file in shipped]))
+
+
+def _stated(shipped: Iterable[ActFile], acts: Iterable[Act]) -> set[Problem]:
+    """Problems of what the acts state, whoever issued them."""
+    words = _Words.of(acts)
+    checks = (_people, _quotations, _twins, lambda file: _selectors(file, words))
+    return {problem for file in shipped for check in checks for problem in check(file)}
 
 
 def remarks(region: InstalledRegion, today: date) -> list[Problem]:
@@ -233,19 +239,7 @@ def contradictions(region: InstalledRegion) -> set[Contradiction]:
     for units in {(), *(region.profile.chain(unit.slug) for unit in region.profile.units)}:
         for on in region.intervals(units):
             book = region.book(units, on)
-            for key, step, outer in _refused(book):
+            for key, step, outer in refusals(book):
                 title = book.act_title(outer)
                 found.add(Contradiction(step.act, step.clause, key, title, outer.clause, step.why))
     return found
-
-
-def _refused(book: RuleBook) -> Iterator[tuple[str, Step, Cite]]:
-    for key, norms in book.norms().items():
-        kinds = {kind for norm in norms for kind in norm.kinds}
-        forms = {form for norm in norms for form in norm.forms}
-        for kind, form in product(("", *kinds), ("", *forms)):
-            possible = book.possible(key, kind, form)
-            for met in {frozenset(), frozenset(possible.conditions)}:
-                for step in possible.fold(met).trace:
-                    if step.against is not None:
-                        yield key, step, step.against

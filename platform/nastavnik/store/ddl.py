@@ -41,6 +41,21 @@ def row_policy(table: str, wall: str) -> Iterator[str]:
         yield f"create policy {table}_scope on {table} using ({_BORDERS[wall]})"
 
 
+def public_policy(table: str) -> Iterator[str]:
+    """PostgreSQL: rows are read in the whole region of the scope, written by the own unit."""
+    region = "left((select current_setting('app.lo', true)), 3)"
+    yield f"alter table {table} enable row level security"
+    yield f"alter table {table} force row level security"
+    yield (
+        f"create policy {table}_read on {table} for select"
+        f" using (left(org_path, 3) = {region} or {_EVERYWHERE})"
+    )
+    own = _BORDERS["personal"]
+    yield f"create policy {table}_insert on {table} for insert with check ({own})"
+    yield f"create policy {table}_update on {table} for update using ({own})"
+    yield f"create policy {table}_delete on {table} for delete using ({own})"
+
+
 def forbid_change_function() -> str:
     """PostgreSQL: the function behind `freeze`; its arguments are the columns that may change."""
     return """
@@ -70,3 +85,27 @@ def freeze(
     refuse = f"begin select raise(abort, '{table} is frozen'); end"
     yield f"create trigger {table}_frozen before update on {table} when {changed} {refuse}"
     yield f"create trigger {table}_kept before delete on {table} {refuse}"
+
+
+def freeze_after(
+    dialect: str, table: str, moment: str, columns: Collection[str], changeable: Collection[str]
+) -> Iterator[str]:
+    """As `freeze`, but a row freezes when its column `moment` is filled; before, it is a draft."""
+    if dialect == "postgresql":
+        may = ", ".join(f"'{name}'" for name in sorted(changeable))
+        yield (
+            f"create trigger {table}_frozen before update or delete on {table}"
+            f" for each row when (old.{moment} is not null)"
+            f" execute function forbid_change({may})"
+        )
+        return
+    frozen = f"old.{moment} is not null"
+    changed = " or ".join(
+        f'old."{name}" is not new."{name}"' for name in columns if name not in changeable
+    )
+    refuse = f"begin select raise(abort, '{table} is frozen'); end"
+    yield (
+        f"create trigger {table}_frozen before update on {table}"
+        f" when {frozen} and ({changed}) {refuse}"
+    )
+    yield f"create trigger {table}_kept before delete on {table} when {frozen} {refuse}"

@@ -17,6 +17,7 @@ from nastavnik.store.walls import (
     EVERYTHING,
     Catalogue,
     Personal,
+    Public,
     Scope,
     Scoped,
     ScopeViolationError,
@@ -39,9 +40,10 @@ class TenantSession(Session):
 
 
 @lru_cache(maxsize=4096)
-def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, LoaderCriteriaOption]:
+def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     lo, hi = scope.lo, scope.hi
     first, last = scope.own_range
+    region_lo, region_hi = scope.region_range
     return (
         LoaderCriteriaOption(
             Scoped,
@@ -50,6 +52,11 @@ def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, LoaderCriteriaOption]:
         ),
         LoaderCriteriaOption(
             Personal, lambda table: table.org_path.between(first, last), include_aliases=True
+        ),
+        LoaderCriteriaOption(
+            Public,
+            lambda table: and_(table.org_path >= region_lo, table.org_path < region_hi),
+            include_aliases=True,
         ),
     )
 
@@ -105,7 +112,8 @@ def _hold_flush(session: AnySession, _context: UOWTransaction, _instances: Any) 
 
 
 def _check(table: type[Tenant], path: str, scope: Scope) -> None:
-    allowed = scope.owns(path) if issubclass(table, Personal) else scope.covers(path)
+    own_only = issubclass(table, Personal | Public)
+    allowed = scope.owns(path) if own_only else scope.covers(path)
     if not allowed:
         raise ScopeViolationError(f"{table.__name__}: запись в чужом подразделении {path!r}.")
 

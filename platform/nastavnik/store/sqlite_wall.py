@@ -34,11 +34,13 @@ _DISMANTLES: Final = frozenset(
 _OUTSIDE: Final = {
     Wall.SCOPED: "{row}.org_path < app_lo() or {row}.org_path >= app_hi()",
     Wall.PERSONAL: "{row}.org_path not between app_own_first() and app_own_last()",
+    Wall.PUBLIC: "{row}.org_path not between app_own_first() and app_own_last()",
     Wall.CATALOGUE: "app_own_last() <> '~'",
 }
 _SEEN: Final = {
     Wall.SCOPED: "org_path >= (select app_lo()) and org_path < (select app_hi())",
     Wall.PERSONAL: "org_path between (select app_own_first()) and (select app_own_last())",
+    Wall.PUBLIC: "org_path >= (select app_region_lo()) and org_path < (select app_region_hi())",
 }
 _WRITE: Final = re.compile(
     r"\s*(?:insert(?:\s+or\s+\w+)?\s+into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from)"
@@ -111,6 +113,8 @@ def _build_wall(dbapi: sqlite3.Connection, walls: Mapping[str, Wall]) -> None:
     dbapi.create_function("app_hi", 0, lambda: current().hi)
     dbapi.create_function("app_own_first", 0, lambda: current().own_range[0])
     dbapi.create_function("app_own_last", 0, lambda: current().own_range[1])
+    dbapi.create_function("app_region_lo", 0, lambda: current().region_range[0])
+    dbapi.create_function("app_region_hi", 0, lambda: current().region_range[1])
     for table, wall in walls.items():
         if wall in _SEEN:
             dbapi.execute(

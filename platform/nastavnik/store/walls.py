@@ -27,6 +27,7 @@ from nastavnik.store.columns import Path
 
 _PATH: Final = re.compile(r"\d{2}\.(\d{4}\.(\d{6}\.)?)?")
 ANYWHERE: Final = "*"
+_REGION: Final = 3
 
 
 class ScopeViolationError(Exception):
@@ -52,6 +53,13 @@ class Scope:
     def own_range(self) -> tuple[str, str]:
         """First and last path of personal data, both included: one form for one unit and all."""
         return ("0", "~") if self.own == ANYWHERE else (self.own, self.own)
+
+    @property
+    def region_range(self) -> tuple[str, str]:
+        """[first, last) of the whole region in which the reader stands; empty without a scope."""
+        if self.own == ANYWHERE:
+            return self.lo, self.hi
+        return self.lo[:_REGION], f"{self.lo[: _REGION - 1]}/" if self.lo else ""
 
     def covers(self, path: str) -> bool:
         """Is the path inside the subtree."""
@@ -105,11 +113,12 @@ class Wall(StrEnum):
 
     SCOPED = "scoped"
     PERSONAL = "personal"
+    PUBLIC = "public"
     CATALOGUE = "catalogue"
 
 
 class Tenant:
-    """Base of the two kinds of tenants' tables; not for direct use.
+    """Base of the three kinds of tenants' tables; not for direct use.
 
     The copied path can't lie: it is a foreign key together with the unit, and moves with it.
     """
@@ -141,6 +150,12 @@ class Personal(Tenant):
     """Personal data: seen and written only by the very unit that keeps them."""
 
     wall = Wall.PERSONAL
+
+
+class Public(Tenant):
+    """What a unit publishes: read in its whole region, written only by the very unit."""
+
+    wall = Wall.PUBLIC
 
 
 class Catalogue:

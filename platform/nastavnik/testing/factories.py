@@ -18,6 +18,7 @@ from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
 from nastavnik.store.db import db
 from nastavnik.store.event import MentorshipEvent
+from nastavnik.store.local_act import LocalAct
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
 from nastavnik.store.org_unit import OrgUnit, allocate_path
@@ -81,7 +82,7 @@ def person(of: OrgUnit, **fields: Any) -> Person:  # noqa: ANN401 - as above
             "last_name": f"Учителев{next(_numbers)}",
             "first_name": "Иван",
             "patronymic": "Петрович",
-            "gender": "male",
+            "gender": "m",
             "position": "учитель математики",
             "facts_on": TODAY,
             "is_mentor": True,
@@ -180,6 +181,28 @@ def submission(of: OrgUnit, **fields: Any) -> Submission:  # noqa: ANN401 - as a
     )
 
 
+def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as above
+    """A draft of the unit that caps mentees at three."""
+    number = next(_numbers)
+    norm = {"parameter": "mentees.max", "value": 3, "clause": "1", "quote": "не более трёх"}
+    return _kept(
+        LocalAct,
+        _place(of)
+        | {
+            "code": f"local-{number}",
+            "number": f"{number}",
+            "title": "О числе наставляемых",
+            "adopted": TODAY,
+            "in_force": TODAY,
+            "applies_to": "new",
+            "content": {"norm": [norm]},
+            "author": "Центрова О. О.",
+            "created_at": NOW,
+        },
+        fields,
+    )
+
+
 def _place(of: OrgUnit) -> dict[str, Any]:
     return {"org_unit_id": of.id, "org_path": of.path}
 
@@ -193,6 +216,7 @@ def _kept(model: type[T], usual: dict[str, Any], fields: dict[str, Any]) -> T:
 
 MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     Consent: consent,
+    LocalAct: local_act,
     Mentorship: mentorship,
     MentorshipEvent: event,
     Order: order,
