@@ -154,7 +154,7 @@ def _choose(
         if not norm.concerns(kind, form):
             trace.append(_step(act, norm, "говорит о других видах или формах"))
         elif norm.when is not None and norm.when not in met:
-            trace.append(_step(act, norm, f"действует при условии: {norm.when.describe()}"))
+            trace.append(_step(act, norm, f"действует при условии — {norm.when.describe()}"))
         else:
             apt.append((act, norm))
     if len(apt) < 2:  # noqa: PLR2004 - nothing to choose from

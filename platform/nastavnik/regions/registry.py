@@ -99,15 +99,20 @@ def federal() -> tuple[tuple[Act, ...], tuple[DocumentForm, ...]]:
 
 @lru_cache(maxsize=1)
 def _discovered() -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
-    return discover(entry_points(group=GROUP))
+    return discover(claims())
+
+
+def claims() -> tuple[EntryPoint, ...]:
+    """Entry points of the installed plugins."""
+    return tuple(entry_points(group=GROUP))
 
 
 def discover(
-    claims: Iterable[EntryPoint],
+    found: Iterable[EntryPoint],
 ) -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
     """Load every region that the entry points name; a broken one does not disturb the others."""
     points: dict[str, list[EntryPoint]] = {}
-    for point in claims:
+    for point in found:
         points.setdefault(point.name, []).append(point)
     good: dict[str, InstalledRegion] = {}
     broken: list[BrokenRegion] = []
