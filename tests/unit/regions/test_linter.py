@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nastavnik.regions import registry
-from nastavnik.regions.linter import act_files, lint, remarks
+from nastavnik.regions.linter import act_files, lint, lint_federal, remarks
 
 
 @pytest.fixture
@@ -41,6 +41,10 @@ quote = "не более трёх лиц"
 @pytest.mark.parametrize("slug", sorted(registry.installed()))
 def test_the_installed_regions_are_clean(slug):
     assert lint(registry.region(slug)) == []
+
+
+def test_the_federal_acts_are_clean():
+    assert lint_federal() == []
 
 
 def test_a_quotation_must_occur_in_the_shipped_text(told, act, says):
