@@ -21,7 +21,7 @@ from nastavnik.usecases import accounts
 
 PASSWORD = "correct horse"
 NBSP = "\N{NO-BREAK SPACE}"
-REASON = "Не сходится число пар."
+REASON = "Не сходится число пар"
 
 
 def written(school, write):
@@ -133,6 +133,30 @@ def test_the_most_urgent_come_first_and_the_rest_open(school) -> None:
     whole = today(school, "curator", "?all=1")
     assert len(tasks(whole)) == int(count) > 6
     assert "Все задачи" not in whole.text
+
+
+def test_a_term_that_ends_or_is_over(school) -> None:
+    over = pair(school, start=date(2026, 1, 1), end=date(2026, 11, 20))
+    soon = pair(school, mentee="Лебедева", start=date(2026, 1, 1), end=date(2026, 11, 22))
+    page = today(school, "curator")
+    assert task(page, "Завершить: Соколова О. С. — Зимина О. С.")[1:] == (
+        "Срок наставничества истёк 20.11.2026",
+        "Просрочено на 1 день",
+        f"{over}/complete",
+    )
+    assert task(page, "Срок подходит к концу")[1:] == (
+        "Окончание 22.11.2026: подготовьте отчёт или продлите срок",
+        "Остался 1 день",
+        soon,
+    )
+    assert task(today(school, "viewer"), "Завершить")[3] == over
+
+
+def test_an_ended_pair_stands_at_its_own_day(school) -> None:
+    term = {"start": date(2026, 1, 1), "end": date(2026, 12, 31)}
+    pair(school, state=State.ENDED_EARLY, ended_on=date(2026, 1, 31), **term)
+    page = today(school, "curator").text
+    assert "Прошло срока: 8 %" in page
 
 
 def test_stages_and_the_newest_pairs(school) -> None:

@@ -142,7 +142,7 @@ def _endings(rows: Sequence[Mentorship], today: date) -> Iterator[Task]:
                 title=f"Завершить: {_pair(one)}",
                 detail=f"Срок наставничества истёк {one.end:%d.%m.%Y}",
                 action="Завершить",
-                subject="mentorship",
+                subject="end",
                 target=one.public_id,
                 due=one.end,
             )

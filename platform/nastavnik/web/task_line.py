@@ -39,7 +39,7 @@ def lines(tasks: Iterable[Task], actor: Actor, today: date) -> list[TaskLine]:
 
 def _line(task: Task, actor: Actor, today: date) -> TaskLine:
     urgency = task.urgency(today)
-    acts = actor.can(Permission.MENTORSHIP_WRITE) or task.subject not in {"order", "mentee"}
+    acts = actor.can(Permission.MENTORSHIP_WRITE) or task.subject not in _TO_LOOK
     subject = task.subject if acts else _TO_LOOK[task.subject]
     return TaskLine(
         text=task.title,
@@ -55,7 +55,7 @@ def _line(task: Task, actor: Actor, today: date) -> TaskLine:
 
 def _note(task: Task) -> Iterator[str]:
     if task.detail:
-        yield task.detail
+        yield task.detail.rstrip(".")
     if task.due and short_date(task.due) not in task.detail:
         yield f"срок {short_date(task.due)}"
     if not task.decreed:
@@ -90,6 +90,7 @@ def _period(task: Task) -> str:
 _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
     {
         "order": lambda task: url_for("orders.issue", public_id=task.target),
+        "end": lambda task: url_for("lifecycle.complete", public_id=task.target),
         "mentorship": lambda task: url_for("mentorships.show", public_id=task.target),
         "mentee": lambda task: url_for("mentorships.new", mentee=task.target),
         "person": lambda task: url_for("people.show", public_id=task.target),
@@ -97,7 +98,7 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "period": _period,
     }
 )
-_TO_LOOK: Final = {"order": "mentorship", "mentee": "person"}
+_TO_LOOK: Final = {"order": "mentorship", "end": "mentorship", "mentee": "person"}
 _TONES: Final = {
     Urgency.LATE: "danger",
     Urgency.TODAY: "warning",
