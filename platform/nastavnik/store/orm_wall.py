@@ -41,8 +41,9 @@ class TenantSession(Session):
 
 @lru_cache(maxsize=4096)
 def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
-    lo, hi = scope.lo, scope.hi
-    first, last = scope.own_range
+    if scope == EVERYTHING:
+        return ()
+    lo, hi, own = scope.lo, scope.hi, scope.own
     region_lo, region_hi = scope.region_range
     return (
         LoaderCriteriaOption(
@@ -50,9 +51,8 @@ def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
             lambda table: and_(table.org_path >= lo, table.org_path < hi),
             include_aliases=True,
         ),
-        LoaderCriteriaOption(
-            Personal, lambda table: table.org_path.between(first, last), include_aliases=True
-        ),
+        # An equality, not the range of the second wall: SQLite plans joins far better with it.
+        LoaderCriteriaOption(Personal, lambda table: table.org_path == own, include_aliases=True),
         LoaderCriteriaOption(
             Public,
             lambda table: and_(table.org_path >= region_lo, table.org_path < region_hi),
