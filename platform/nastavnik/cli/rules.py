@@ -56,7 +56,7 @@ def rules() -> None:
 
 @rules.command()
 @click.argument("region", type=RegionName(), metavar="РЕГИОН")
-@click.option("--municipality", metavar="ЯРЛЫК", help="Муниципалитет, например yurga.")
+@click.option("--municipality", metavar="ЯРЛЫК", help="Ярлык муниципалитета из region.toml.")
 @click.option("--institution", metavar="ЯРЛЫК", help="Организация; её муниципалитет известен.")
 @click.option("--kind", default="", metavar="КОД", help="Вид наставничества, например mentor.")
 @click.option("--form", default="", metavar="КОД", help="Форма, например teacher_teacher.")

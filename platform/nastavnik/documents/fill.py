@@ -72,7 +72,7 @@ class _Numbers:
         return f"{self._first}.{self._second}."
 
 
-def _filled(block: Block, context: Context, numbers: _Numbers) -> Iterator[FilledBlock]:  # noqa: C901
+def _filled(block: Block, context: Context, numbers: _Numbers) -> Iterator[FilledBlock]:  # noqa: C901 - one branch a kind of block
     """Yield the filled block, the blocks of a loop, or nothing if its texts came out empty."""
     match block:
         case Heading():

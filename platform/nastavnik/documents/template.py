@@ -92,10 +92,10 @@ def members(source: str, context: Mapping[str, object]) -> list[object]:
     if isinstance(found, str | Mapping) or not isinstance(found, Iterable):
         message = f"«{source}» — не список"
         raise TextError(message)
-    return _guarded(_shown(source), context, lambda: list(found))  # type: ignore[no-any-return]
+    return _guarded(_shown(source), context, lambda: list(found))  # type: ignore[no-any-return]  # Jinja gives Any
 
 
-def _guarded(source: str, context: Mapping[str, object], work: Callable[[], Any]) -> Any:  # noqa: ANN401
+def _guarded(source: str, context: Mapping[str, object], work: Callable[[], Any]) -> Any:  # noqa: ANN401 - Jinja gives Any
     """Do the work on the template `source`; say what went wrong with it in Russian."""
     try:
         return work()

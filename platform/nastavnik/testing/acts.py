@@ -17,7 +17,7 @@ from nastavnik.domain.rulebook import RuleBook
 TODAY: Final = date(2026, 11, 21)
 
 
-def norm(parameter: str, value: Value, *, clause: str = "1.1", **rest: Any) -> Norm:  # noqa: ANN401
+def norm(parameter: str, value: Value, *, clause: str = "1.1", **rest: Any) -> Norm:  # noqa: ANN401 - fields of the act's part
     """A norm; its act is filled in by `act()`. `kinds` and `forms` may be any iterable."""
     known = CATALOGUE[parameter]
     return Norm(
@@ -32,7 +32,7 @@ def norm(parameter: str, value: Value, *, clause: str = "1.1", **rest: Any) -> N
     )
 
 
-def requirement(condition: Condition, **rest: Any) -> Requirement:  # noqa: ANN401
+def requirement(condition: Condition, **rest: Any) -> Requirement:  # noqa: ANN401 - fields of the act's part
     """A requirement to the mentor, unless `subject` says otherwise."""
     kinds = frozenset(rest.pop("kinds", ()))
     defaults: dict[str, Any] = {
@@ -44,12 +44,12 @@ def requirement(condition: Condition, **rest: Any) -> Requirement:  # noqa: ANN4
     return Requirement(condition=condition, kinds=kinds, **(defaults | rest))
 
 
-def leaf(fact: str, comparison: str, wanted: Any, of: Subject = Subject.MENTOR) -> Leaf:  # noqa: ANN401
+def leaf(fact: str, comparison: str, wanted: Any, of: Subject = Subject.MENTOR) -> Leaf:  # noqa: ANN401 - fields of the act's part
     """`leaf("experience.pedagogical", "at_least", 120)`; durations are in months."""
     return Leaf(fact, Comparison(comparison), wanted, of)
 
 
-def act(layer: Layer, *norms: Norm, code: str = "", **rest: Any) -> Act:  # noqa: ANN401
+def act(layer: Layer, *norms: Norm, code: str = "", **rest: Any) -> Act:  # noqa: ANN401 - fields of the act's part
     """An act of the layer; everything that it states cites it by its code."""
     code = code or layer.name.lower()
     rest = {
@@ -71,7 +71,7 @@ def book(*acts: Act, on: date = TODAY, known_on: date | None = None) -> RuleBook
     return RuleBook(acts, on, known_on)
 
 
-def case(**rest: Any) -> Case:  # noqa: ANN401
+def case(**rest: Any) -> Case:  # noqa: ANN401 - fields of the act's part
     """A pair of teachers for the year from 01.12.2026, with nothing else known."""
     defaults: dict[str, Any] = {
         "on": TODAY,
