@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from nastavnik.domain.requirement import Condition
     from nastavnik.domain.resolve import Resolved
     from nastavnik.domain.rulebook import RuleBook
+
+_KEPT: Final = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,13 @@ class _Slot(NamedTuple):
 _Found = tuple[_Slot, "Resolved"]
 
 
+@lru_cache(maxsize=_KEPT)
 def variants(book: RuleBook, key: str, kind: str = "", form: str = "") -> tuple[Variant, ...]:
     """Every value of the parameter that differs, the general one first.
 
     A chosen kind or form is not repeated in the variants. The general value is left out where
-    each kind or each form that the unit has comes with a value of its own.
+    each kind or each form that the unit has comes with a value of its own. Books don't change,
+    so the answers are kept.
     """
     found: list[_Found] = []
     for slot in sorted(_slots(book, key, kind, form), key=lambda slot: slot.narrowness):
