@@ -17,7 +17,7 @@ from typing import Any, Final
 from nastavnik.domain.act import Cite
 from nastavnik.domain.facts import CATALOGUE, FactType, Known, Subject
 from nastavnik.domain.finding import Severity
-from nastavnik.domain.wording import counted, duration
+from nastavnik.domain.wording import counted, duration, duration_limit
 
 
 class Comparison(StrEnum):
@@ -116,7 +116,7 @@ class Leaf:
         title = CATALOGUE[self.fact].title
         words = _WORDS.get(self.comparison)
         if words:
-            return f"{title} {words} {shown(self.fact, self.wanted)}"
+            return f"{title} {words} {_limit(self.fact, self.wanted)}"
         if self.wanted is True:
             return title
         listed = self.wanted if isinstance(self.wanted, tuple) else (self.wanted,)
@@ -209,6 +209,13 @@ class AnyOf:
 
 
 Condition = Leaf | AllOf | AnyOf
+
+
+def _limit(key: str, value: object) -> str:
+    """A bound in the genitive, as it stands after «не менее» and «не более»."""
+    if CATALOGUE[key].type is FactType.DURATION:
+        return duration_limit(int(str(value)))
+    return counted(int(str(value)), "of_years")
 
 
 def shown(key: str, value: object) -> str:

@@ -9,6 +9,8 @@ _MONTHS_IN_YEAR: Final = 12
 UNITS: Final[dict[str, tuple[str, str, str]]] = {
     "month": ("месяц", "месяца", "месяцев"),
     "year": ("год", "года", "лет"),
+    "of_years": ("года", "лет", "лет"),
+    "of_months": ("месяца", "месяцев", "месяцев"),
     "person": ("человек", "человека", "человек"),
     "percent": ("%", "%", "%"),
     "calendar_day": ("календарный день", "календарных дня", "календарных дней"),
@@ -36,9 +38,18 @@ def counted(number: int, unit: str) -> str:
 
 def duration(months: int) -> str:
     """Length of service out of months: 119 -> «9 лет 11 месяцев»."""
+    return _years_and_months(months, "year", "month")
+
+
+def duration_limit(months: int) -> str:
+    """The same after «не менее», «не более», in the genitive: 36 -> «3 лет», 12 -> «1 года»."""
+    return _years_and_months(months, "of_years", "of_months")
+
+
+def _years_and_months(months: int, year: str, month: str) -> str:
     years, rest = divmod(months, _MONTHS_IN_YEAR)
     if not rest:
-        return counted(years, "year")
+        return counted(years, year)
     if not years:
-        return counted(rest, "month")
-    return f"{counted(years, 'year')} {counted(rest, 'month')}"
+        return counted(rest, month)
+    return f"{counted(years, year)} {counted(rest, month)}"

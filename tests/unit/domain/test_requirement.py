@@ -99,11 +99,11 @@ def test_the_matched_alternative_is_recorded():
     assert rule.evaluate(young_manager) == Outcome(
         met=True,
         because="группа должности: руководитель и "
-        "стаж управления не более 3\N{NO-BREAK SPACE}года",
+        "стаж управления не более 3\N{NO-BREAK SPACE}лет",
     )
     assert rule.describe() == (
         "кадровый резерв либо группа должности: руководитель и "
-        "стаж управления не более 3\N{NO-BREAK SPACE}года"
+        "стаж управления не более 3\N{NO-BREAK SPACE}лет"
     )
     assert [one.fact for one in rule.leaves()] == [
         "in_reserve",
