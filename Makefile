@@ -51,7 +51,7 @@ cover: $(READY)  ## every branch of domain and regions is walked by a unit test
 	$(BIN)/python -m coverage run -m pytest -q tests/unit
 	$(BIN)/python -m coverage report
 
-lock:  ## refresh uv.lock and requirements.txt (needs uv)
+lock:  ## refresh requirements.txt (needs uv)
 	uv lock
 	uv export --all-packages --all-extras --no-hashes --no-header --no-annotate -q -o requirements.txt
 
