@@ -154,9 +154,7 @@ def test_without_scripts_the_same_check_keeps_the_form(school, curator) -> None:
     assert answer.status_code == 200
     assert "«31.02.2027» — такого дня нет" in answer.text
     assert "Выберите наставляемого." not in answer.text
-    assert (
-        "Ещё не указано, а от этого зависят правила: наставляемый, последний день" in answer.text
-    )
+    assert "Ещё не указано, а от этого зависят правила: наставляемый." in answer.text
     kept = values(answer.text)
     assert kept["start"] == "01.12.2026"
     assert kept["end"] == "31.02.2027"
@@ -225,6 +223,22 @@ def test_several_mentees_make_a_group_with_one_order(school, curator) -> None:
     shared = school.send(curator, f"{pair}/edit", **school.draft(end="01.12.2029", version="1"))
     assert shared.status_code == 302
     assert {one.end for one in rows(school)} == {date(2029, 12, 1)}
+
+
+def test_mentees_join_a_stored_draft_once_each(school, curator) -> None:
+    pair = school.drafted(curator)
+    more = [school.people["Лебедева"], school.people["Гусева"]]
+    joined = school.draft(more_ids=more, version="1")
+    assert school.send(curator, f"{pair}/edit", **joined).status_code == 302
+    assert len(rows(school)) == 3
+    assert len({one.group_id for one in rows(school)}) == 1
+    again = school.draft(more_ids=more[:1], version="2")
+    assert school.send(curator, f"{pair}/edit", **again).status_code == 302
+    assert len(rows(school)) == 3
+    twice = school.draft(mentee_id=more[0], version="2")
+    answer = school.send(curator, f"{pair}/edit", **twice)
+    assert answer.status_code == 422
+    assert "уже есть в группе" in answer.text
 
 
 def test_the_second_curator_is_told_and_loses_nothing(school, curator) -> None:

@@ -79,7 +79,9 @@ def check_draft(
     if not values.kind:
         return ()
     stored = with_group(_own(public_id)) if public_id else []
-    typed = _of_group(values, stored[1:])
+    members = {row.mentee.public_id for row in stored[1:]}
+    own = tuple(one for one in values.mentee_ids if one not in members)
+    typed = _of_group(replace(values, mentee_ids=own), stored[1:])
     looked = proposal(typed, stored, today=today)
     book = book_of(unit_of(actor), values.planned_order_on or today)
     answers = check_group(looked.cases, book)
@@ -155,7 +157,8 @@ def update_draft(
 ) -> Mentorship:
     """Change a draft that was seen in `version`; what a group has in common changes in all of it.
 
-    Consents are given to people: those of a pair whose people change are withdrawn.
+    Mentees after the first one join the group. Consents are given to people: those of a pair
+    whose people change are withdrawn.
 
     Raises:
         ConflictError: another person changed it since; carries both versions.
@@ -165,31 +168,53 @@ def update_draft(
         one = _own(public_id)
         book = book_of(unit_of(actor), values.planned_order_on or today)
         same_version(one, version, book, mine=drafts.described(values, book))
-        if len(values.mentee_ids) > 1:
-            raise InputError(
-                {"mentee_ids": ["В этой записи один наставляемый. Для группы создайте черновик."]}
-            )
         rows = with_group(one)
-        draft = drafts.complete(_of_group(values, rows[1:]), book)
+        typed = _without_members(values, rows[1:])
+        draft = drafts.complete(_of_group(typed, rows[1:]), book)
         people.lock_person(draft.mentor.id)
         drafts.refuse_twice(draft, own=[row.id for row in rows])
-        papers_before = {row.id: (row.mentor_id, row.mentee_id) for row in rows}
-        for row, mentee in zip(rows, draft.mentees, strict=True):
-            _take(row, draft, mentee, today=today)
-            if papers_before[row.id] != (row.mentor_id, row.mentee_id):
-                withdraw_all(actor, row, today=today, now=now)
+        joining = len(typed.mentee_ids)
+        for row, mentee in zip(rows, (draft.mentees[0], *draft.mentees[joining:]), strict=True):
+            _take(actor, row, draft, mentee, today=today, now=now)
         one.note = draft.note or None
+        joined = [
+            _row(actor, draft, mentee, group=_group(one), today=today, now=now)
+            for mentee in draft.mentees[1:joining]
+        ]
+        db.session.add_all(joined)
         db.session.flush()
         for row in rows:
             db.session.refresh(row)  # its people may be others now
-        findings = check_draft(actor=actor, values=values, today=today, public_id=public_id)
+        findings = check_draft(actor=actor, values=typed, today=today, public_id=public_id)
         for row in rows:
             record(actor, row, Step.CHANGED, on=today, now=now, findings=findings)
+        for row in joined:
+            record(actor, row, Step.CREATED, on=today, now=now, findings=findings)
     return one
 
 
-def _take(one: Mentorship, draft: Draft, mentee: Person, *, today: date) -> None:
+def _without_members(values: DraftInput, others: Sequence[Mentorship]) -> DraftInput:
+    """The input without those who are in the group already. InputError if its own mentee is."""
+    members = {row.mentee.public_id for row in others}
+    if members.intersection(values.mentee_ids[:1]):
+        raise InputError({"mentee_ids": ["Этот человек уже есть в группе. Выберите другого."]})
+    return replace(
+        values, mentee_ids=tuple(one for one in values.mentee_ids if one not in members)
+    )
+
+
+def _group(one: Mentorship) -> uuid.UUID:
+    """The pair's group, begun if it had none."""
+    one.group_id = one.group_id or uuid.uuid4()
+    return one.group_id
+
+
+def _take(
+    actor: Actor, one: Mentorship, draft: Draft, mentee: Person, *, today: date, now: datetime
+) -> None:
     one.state = after(one.state, Step.CHANGED)
+    if (one.mentor_id, one.mentee_id) != (draft.mentor.id, mentee.id):
+        withdraw_all(actor, one, today=today, now=now)
     one.mentor_id, one.mentee_id = draft.mentor.id, mentee.id
     one.kind, one.form, one.regime = draft.kind, draft.form, draft.regime
     one.start, one.end = draft.start, draft.end
@@ -294,11 +319,13 @@ def same_version(
             "Пока вы работали, эту запись изменил другой человек. Ваши данные не потеряны: "
             "сравните две версии и внесите нужное ещё раз.",
             mine=mine,
-            theirs={
-                **drafts.described(drafts.as_input(one), book),
-                "Состояние": one.state.label,
-            },
+            theirs=drafts.described(drafts.as_input(one), book) | _gone(one),
         )
+
+
+def _gone(one: Mentorship) -> dict[str, str]:
+    """The state, where it is no longer a draft's."""
+    return {} if one.state in BEFORE_ORDER else {"Состояние": one.state.label}
 
 
 def _own(public_id: uuid.UUID) -> Mentorship:

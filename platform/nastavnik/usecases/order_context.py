@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.org_unit import OrgUnit
 
-_BASIS = ("order.required", "consent.mentor", "term.max_months", "agreement.supplementary")
+_BASIS = (
+    "order.required",
+    "consent.mentor",
+    "consent.mentee",
+    "term.max_months",
+    "agreement.supplementary",
+)
 """Parameters whose acts the preamble of an order names."""
 
 

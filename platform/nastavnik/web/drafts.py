@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from wtforms import Field
 
 from nastavnik.store.person import Wanted
 from nastavnik.usecases import mentorships, people
@@ -42,12 +43,16 @@ _ASKED: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What stands beside the form: faults of what is typed, findings, what is left."""
+    """What stands beside the form: faults of what is typed, findings, what is left.
+
+    `cards` are (whose, address) of the cards in which facts are missing.
+    """
 
     faults: Sequence[str]
     findings: Sequence[Finding]
     papers: Sequence[Finding]
     left: Sequence[str]
+    cards: Sequence[tuple[str, str]]
     kind: Kind | None
     load_hint: str
     term_hint: str
@@ -89,7 +94,7 @@ def check_page(card: Card | None = None) -> str:
     form = draft_form()
     form.validate()
     form.forgive_blanks()
-    if request.headers.get("HX-Request"):
+    if _alone():
         return render_template(
             "mentorships/_checked.html", form=form, card=card, panel=_panel(form, card)
         )
@@ -113,15 +118,39 @@ def _panel(form: DraftForm, card: Card | None) -> Panel:
         today=clock.today(),
         public_id=card.mentorship.public_id if card else None,
     )
+    faults = [text for _, text in form.problems()]
     return Panel(
-        faults=[text for _, text in form.problems()],
+        faults=faults if _alone() else (),  # on a whole page they stand above the form
         findings=[one for one in found if one.field != "evidence"],
         papers=[one for one in found if one.field == "evidence"],
-        left=[title for name, title in _ASKED.items() if name in form and not form[name].data],
+        left=[title for name, title in _ASKED.items() if name in form and _blank(form[name])],
+        cards=_cards(values, found),
         kind=book.kinds.get(values.kind),
         load_hint=load_hint(book, values),
         term_hint=term_hint(book, values),
     )
+
+
+def _alone() -> bool:
+    """Is only the panel asked for."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def _blank(field: Field) -> bool:
+    return not field.data and not field.errors
+
+
+def _cards(values: DraftInput, found: Sequence[Finding]) -> list[tuple[str, str]]:
+    lacking = {one.field for one in found if one.missing}
+    people_of = {
+        "mentor_id": ("наставника", values.mentor_id),
+        "mentee_id": ("наставляемого", next(iter(values.mentee_ids), None)),
+    }
+    return [
+        (whose, url_for("people.edit", public_id=public_id))
+        for name, (whose, public_id) in people_of.items()
+        if name in lacking and public_id
+    ]
 
 
 def _few(form: DraftForm) -> bool:

@@ -118,6 +118,7 @@ def show(public_id: uuid.UUID) -> str:
             "write": actor().can(Permission.MENTORSHIP_WRITE),
             "print": actor().can(Permission.ORDER_PRINT),
             "people": actor().can(Permission.PERSON_READ),
+            "people_write": actor().can(Permission.PERSON_WRITE),
         },
     )
 
