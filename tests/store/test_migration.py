@@ -33,6 +33,11 @@ def test_the_migrated_schema_is_that_of_the_models(store_app):
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_an_author_of_migrations_is_told_that_none_is_due(store_app):
+    result = store_app.test_cli_runner().invoke(args=["db", "check"])
+    assert result.exit_code == 0, result.output
+
+
 def test_an_empty_database_becomes_the_latest(blank):
     assert migrate.current(blank) is None
     migrate.upgrade(blank)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import make_url
 
 import nastavnik.store as room
-from nastavnik.store import postgres_wall, sqlite_wall
+from nastavnik.store import migrate, postgres_wall, sqlite_wall
 from nastavnik.store.base import Base
 from nastavnik.store.orm_wall import TenantSession
 from nastavnik.store.walls import Catalogue, ScopeViolationError, Tenant, Wall
@@ -22,7 +25,9 @@ URL: Final = "NASTAVNIK_DATABASE_URL"
 
 # Objects stay as they were committed: reading them once more would take SQLite's write lock again.
 db: Final = SQLAlchemy(
-    model_class=Base, session_options={"class_": TenantSession, "expire_on_commit": False}
+    model_class=Base,
+    session_options={"class_": TenantSession, "expire_on_commit": False},
+    engine_options={"json_serializer": partial(json.dumps, ensure_ascii=False)},
 )
 
 
@@ -43,7 +48,12 @@ def init_store(app: Flask, *, home: Path | None = None) -> None:
     app.config[URL] = app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(
         hide_password=False
     )
+    if url.get_backend_name() == "sqlite":
+        # Each compiling asks the wall about every column; the driver's default keeps 128.
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"cached_statements": 512}}
     db.init_app(app)
+    # `flask db migrate` for the authors of migrations; people use `nastavnik db upgrade`.
+    Migrate().init_app(app, db, directory=str(migrate.directory()))
     kinds = tables_by_wall()
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
