@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nastavnik.domain.requirement import Requirement
 
 FEDERAL_WEEK: Final = WorkCalendar()
+_NOTHING: Final[tuple[frozenset[str], frozenset[str]]] = (frozenset(), frozenset())
 
 Named = TypeVar("Named", Kind, FormOfMentoring)
 
@@ -79,21 +80,39 @@ class RuleBook:
         return possible.of(People(pair=facts))[0]
 
     def possible(self, key: str, kind: str = "", form: str = "") -> Possible:
-        """All outcomes of the parameter for a kind and a form, folded once."""
-        slot = (key, kind, form)
+        """All outcomes of the parameter for a kind and a form, folded once.
+
+        Kinds (forms) that no norm of the parameter names are alike to it.
+        """
+        kinds, forms = self._named.get(key, _NOTHING)
+        slot = (key, kind if kind in kinds else "", form if form in forms else "")
         known = self._possible.get(slot)
         if known is None:
-            layers = self._norms.get(key, ())
-            known = self._possible[slot] = Possible(
-                lambda met: resolve(layers, key, kind, form, met),
-                (
-                    norm.when
-                    for layer in layers
-                    for _, norm in layer
-                    if norm.when is not None and norm.concerns(kind, form)
-                ),
-            )
+            known = self._possible[slot] = self._folded(*slot)
         return known
+
+    def _folded(self, key: str, kind: str, form: str) -> Possible:
+        layers = self._norms.get(key, ())
+        return Possible(
+            lambda met: resolve(layers, key, kind, form, met),
+            (
+                norm.when
+                for layer in layers
+                for _, norm in layer
+                if norm.when is not None and norm.concerns(kind, form)
+            ),
+        )
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        """Kinds and forms that the norms of a parameter speak of."""
+        return {
+            key: (
+                frozenset(kind for norm in norms for kind in norm.kinds),
+                frozenset(form for norm in norms for form in norm.forms),
+            )
+            for key, norms in self.norms().items()
+        }
 
     def norms(self) -> dict[str, tuple[Norm, ...]]:
         """Every norm in force by parameter, whatever kinds it speaks of, outer layers first."""
@@ -107,7 +126,10 @@ class RuleBook:
         slot = (kind, form)
         known = self._rules.get(slot)
         if known is None:
-            known = self._rules[slot] = rules_for(self, kind, form)
+            known = rules_for(self, kind, form)
+            # A mistyped word is told, but not remembered: there is no end of such words.
+            if kind in {"", *self.kinds} and form in {"", *self.forms}:
+                self._rules[slot] = known
         return known
 
     def act(self, code: str) -> Act:

@@ -101,19 +101,22 @@ def _limits(
 ) -> Iterator[Rule]:
     for key, breach in breaches.items():
         possible = book.possible(key, kind, form)
-        if possible.conditions:
+        outcomes = possible.outcomes((None,) * len(possible.conditions))
+        if len(outcomes) > 1:
             yield _depends(book, possible, breach)
-        elif binds(possible.settled):
-            yield _settled(book, possible.settled, breach)
+        elif binds(outcomes[0]):
+            yield _settled(book, possible, outcomes[0], breach)
 
 
-def _settled(book: RuleBook, limit: Resolved, breach: Breach) -> Rule:
-    """A parameter whose value depends on nobody's facts."""
-    return Rule(breach(limit, book), lambda _case, fault: _broken(book, limit, fault))
+def _settled(book: RuleBook, possible: Possible, limit: Resolved, breach: Breach) -> Rule:
+    """A parameter bounded by one norm, whatever the facts; they only tell in its trace."""
+    return Rule(
+        breach(limit, book), lambda case, fault: _broken(book, possible.of(case)[0], fault)
+    )
 
 
 def _depends(book: RuleBook, possible: Possible, breach: Breach) -> Rule:
-    """A parameter with a conditional norm: three-valued."""
+    """A parameter that different norms bound for different facts: three-valued."""
     asks = possible.asks
     compiled: dict[Answers, tuple[bounds.Probe, ...]] = {}
 

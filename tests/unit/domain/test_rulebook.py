@@ -98,6 +98,19 @@ def test_an_inner_word_takes_the_place_of_the_outer_one_of_its_code():
     assert book(outer, inner).kinds["a"].cite.act == "region"
 
 
+def test_rules_are_compiled_once_for_the_words_that_the_unit_has():
+    rules = book(act(REGION, kinds=[kind("a")], forms=[form("x")]))
+    assert rules.rules("a", "x") is rules.rules("a", "x")
+    assert rules.rules("", "") is rules.rules("", "")
+    assert rules.rules("typo", "x") is not rules.rules("typo", "x")
+
+
+def test_kinds_that_no_norm_names_share_their_outcomes():
+    rules = book(act(REGION, norm("mentees.max", 2), norm("mentees.max", 5, kinds=["mentor"])))
+    assert rules.possible("mentees.max", "tutor") is rules.possible("mentees.max", "coach", "x")
+    assert rules.possible("mentees.max", "mentor") is not rules.possible("mentees.max", "tutor")
+
+
 def test_requirements_of_all_layers_add_up():
     rule = leaf("age", "at_least", 18)
     rules = book(
