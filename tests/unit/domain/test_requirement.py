@@ -98,8 +98,7 @@ def test_the_matched_alternative_is_recorded():
     young_manager = mentor(in_reserve=False, position_group="manager", experience__managerial=36)
     assert rule.evaluate(young_manager) == Outcome(
         met=True,
-        because="группа должности: руководитель и "
-        "стаж управления не более 3\N{NO-BREAK SPACE}лет",
+        because="группа должности: руководитель и стаж управления не более 3\N{NO-BREAK SPACE}лет",
     )
     assert rule.describe() == (
         "кадровый резерв либо группа должности: руководитель и "
