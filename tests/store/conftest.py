@@ -61,6 +61,12 @@ class Country:
             sees = PERSONAL_SEES if issubclass(model, Personal) else PUBLIC_SEES
         return {row["id"] for row in self.rows(model, *sees[reader])}
 
+    def lockable(self, model: Any, reader: str) -> set[int]:
+        """Ids of the rows that a lock takes: PostgreSQL locks what one may change."""
+        if issubclass(model, Public) and db.engine.dialect.name == "postgresql":
+            return {row["id"] for row in self.rows(model, reader)} if reader in self.ids else set()
+        return self.allowed(model, reader)
+
     def dump(self) -> dict[str, list[dict[str, Any]]]:
         """Every tenant's row as it is now, past the walls."""
         with self.witness.connect() as connection:

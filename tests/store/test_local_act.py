@@ -1,4 +1,4 @@
-"""Local acts: drafts change, published acts don't; what reaches a unit is told in one statement."""
+"""Local acts: drafts change, published acts don't; one statement tells what reaches a unit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from nastavnik.store import local_act
 from nastavnik.store.db import db
 from nastavnik.store.local_act import LocalAct
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, Scope, ScopeViolationError, acting
 from nastavnik.testing import factories
 from nastavnik.testing.statements import recorded
@@ -38,7 +39,7 @@ def paths(store_app):
 
 def put(path, **fields) -> int:
     with acting(EVERYTHING, write=True):
-        unit = db.session.scalars(select(local_act.OrgUnit).filter_by(path=path)).one()
+        unit = db.session.scalars(select(OrgUnit).filter_by(path=path)).one()
         row = factories.local_act(unit, **fields)
         db.session.commit()
         return row.id
@@ -93,6 +94,7 @@ def test_a_published_act_is_repealed(paths):
     old, new = put(paths["town"], **PUBLISHED), put(paths["town"], **PUBLISHED)
     with acting(Scope.of(paths["town"]), write=True):
         row = local_act.by_id(old)
+        assert row is not None
         row.repealed_by_id, row.repealed_from = new, date(2027, 1, 1)
         db.session.commit()
         assert row.version == 2

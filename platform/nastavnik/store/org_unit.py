@@ -117,3 +117,16 @@ def by_slug(region: str, slug: str) -> OrgUnit | None:
     return db.session.scalars(
         select(OrgUnit).where(OrgUnit.region == region, OrgUnit.slug == slug)
     ).one_or_none()
+
+
+def root(region: str) -> OrgUnit | None:
+    """The unit at the top of the region's tree, or None."""
+    return db.session.scalars(
+        select(OrgUnit).where(OrgUnit.region == region, OrgUnit.parent_id.is_(None))
+    ).one_or_none()
+
+
+def named(slug: str) -> Sequence[OrgUnit]:
+    """Units of every region with the slug; tops of the regions for ""."""
+    wanted = OrgUnit.slug == slug if slug else OrgUnit.parent_id.is_(None)
+    return db.session.scalars(select(OrgUnit).where(wanted).order_by(OrgUnit.path)).all()

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from nastavnik.domain.access import Level
 from nastavnik.domain.calendar import WorkCalendar
 from nastavnik.domain.rulebook import RuleBook
 from nastavnik.regions import registry
-from nastavnik.store import org_unit
+from nastavnik.store import local_act
 from nastavnik.store.org_unit import OrgUnit
+from nastavnik.usecases.local_acts import region_at
+
+if TYPE_CHECKING:
+    from nastavnik.regions.registry import InstalledRegion
 
 
 def book_of(unit: OrgUnit, on: date, known_on: date | None = None) -> RuleBook:
     """The unit's rule book on the date: acts of every layer above it and its own."""
-    return registry.region(unit.region).book(_chain(unit), on, known_on, unit.week_days)
+    region, chain = rules_of_unit(unit)
+    return region.book(chain, on, known_on, unit.week_days)
 
 
 def books_of(unit: OrgUnit) -> Callable[[date], RuleBook]:
     """The unit's rule books by their day; the chain of units is read once for all of them."""
-    here, chain = registry.region(unit.region), _chain(unit)
-    return lambda on: here.book(chain, on, None, unit.week_days)
+    region, chain = rules_of_unit(unit)
+    return lambda on: region.book(chain, on, None, unit.week_days)
 
 
-def _chain(unit: OrgUnit) -> tuple[str, ...]:
-    chain = org_unit.ancestors(unit.path)
-    return tuple(one.slug for one in chain if one.level is not Level.REGION)
+def rules_of_unit(unit: OrgUnit) -> tuple[InstalledRegion, tuple[str, ...]]:
+    """The region with the local acts that reach the unit, and the slugs down to it.
+
+    One statement tells whether anything was published since, by this process or another.
+    """
+    chain = local_act.chain(unit.path)
+    return region_at(registry.region(unit.region), chain.revision), chain.slugs
 
 
 def calendar_of(unit: OrgUnit) -> WorkCalendar:

@@ -34,6 +34,7 @@ _STYLES: Final = (
             "forms",
             "pairs",
             "rules",
+            "acts",
             "document",
             "vision",
             "print",

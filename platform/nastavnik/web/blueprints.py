@@ -8,6 +8,7 @@ from typing import Final
 from flask import Blueprint, Flask
 
 NOUNS: Final = (
+    "acts",
     "assets",
     "auth",
     "help",

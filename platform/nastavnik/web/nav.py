@@ -47,6 +47,7 @@ MENU: Final = (
     _entry("Сотрудники", "people.index", Permission.PERSON_READ),
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),
+    _entry("Акты", "acts.index", Permission.RULES_WRITE),
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,10 @@ LOADS = tuple(
 )
 
 
-def draft(*norms, applies_to=AppliesTo.ALL, in_force=date(2026, 12, 1), **rest) -> Act:
-    rest = {"layer": Layer.MINISTRY, "code": "draft"} | rest
-    return act(rest.pop("layer"), *norms, applies_to=applies_to, in_force=in_force, **rest)
+def draft(*norms, applies_to=AppliesTo.ALL, in_force=date(2026, 12, 1), **rest: Any) -> Act:
+    return act(
+        Layer.MINISTRY, *norms, code="draft", applies_to=applies_to, in_force=in_force, **rest
+    )
 
 
 def effect(one: Act, *cases, present=(FIVE,)):

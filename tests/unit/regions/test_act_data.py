@@ -1,6 +1,7 @@
 """An act out of JSON is the act of the file: dates are texts there."""
 
 from datetime import date
+from typing import Any
 
 from nastavnik.regions.act_file import read_act, read_act_data
 
@@ -20,7 +21,7 @@ from = 2023-09-01
 clause = "1.2"
 quote = "не более двух"
 """
-DATA = {
+DATA: dict[str, Any] = {
     "act": {
         "code": "town",
         "layer": "municipality",
