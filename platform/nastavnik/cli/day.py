@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 import click
+
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
 
 
 class Day(click.ParamType[date]):
@@ -20,6 +24,9 @@ class Day(click.ParamType[date]):
             return value
         form = "%d.%m.%Y" if "." in value else "%Y-%m-%d"
         try:
-            return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             self.fail(f"{value}: такого дня нет. Пишите день так: 21.11.2026.", param, ctx)
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            self.fail(f"{value}: год от {_FIRST_YEAR} до {_LAST_YEAR}.", param, ctx)
+        return day

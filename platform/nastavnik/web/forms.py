@@ -36,6 +36,8 @@ _OWN: Final = {
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[.,/\- ]+(\d{1,2})[.,/\- ]+(\d+)")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _YEAR_DIGITS: Final = 4
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
 
 
 class Messages:
@@ -85,6 +87,8 @@ def parse_day(text: str) -> date:
         raise ValueError(f"«{text}» — не дата. Введите день, месяц и год: 01.09.2026.")
     if len(year) != _YEAR_DIGITS:
         raise ValueError(f"«{text}»: напишите год четырьмя цифрами, например 01.09.2026.")
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        raise ValueError(f"«{text}»: год должен быть от {_FIRST_YEAR} до {_LAST_YEAR}.")
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
