@@ -12,6 +12,7 @@ import click
 
 from nastavnik.cli.day import Day
 from nastavnik.cli.failure import finding_lines, place
+from nastavnik.cli.whatif import whatif
 from nastavnik.domain.access import Level
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.explain import explain as explained
@@ -52,6 +53,9 @@ class RegionName(click.ParamType[InstalledRegion]):
 @click.group()
 def rules() -> None:
     """Правила: что здесь действует, по какому пункту и почему."""
+
+
+rules.add_command(whatif)
 
 
 @rules.command()

@@ -1,0 +1,73 @@
+"""`nastavnik rules whatif`: what an act out of a file would do to the mentorships on file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nastavnik.cli.app import now, ready_app
+from nastavnik.domain.errors import InputError
+from nastavnik.domain.refusal import Contradiction
+from nastavnik.domain.whatif import Fate
+from nastavnik.regions import registry
+from nastavnik.regions.act_file import read_act
+from nastavnik.regions.errors import RegionError
+from nastavnik.store import org_unit
+from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.usecases.acts import effect_of_file, said
+
+
+@click.command()
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="АКТ.toml"
+)
+@click.option("--region", metavar="РЕГИОН", help="Чей акт, если в базе несколько регионов.")
+@click.option("--json", "as_json", is_flag=True, help="Ответ данными JSON.")
+def whatif(*, file: Path, region: str | None, as_json: bool) -> None:
+    """Кого затронет акт: в базе ничего не меняется, имён нет."""
+    act, problems = read_act(file.read_text("utf-8"), file.name)
+    if act is None or problems:
+        raise RegionError(problems)
+    app = ready_app()
+    with app.app_context(), acting(EVERYTHING):
+        slug = region or _only_region(act.unit)
+        today = now(app, registry.region(slug).profile.timezone).date()
+        effect, refused = effect_of_file(act=act, region=slug, today=today)
+    if as_json:
+        told = effect.document | {"contradictions": [said(one) for one in refused]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for line in _lines(effect.document, refused):
+        click.echo(line)
+
+
+def _only_region(unit: str) -> str:
+    """The region of the act's unit, or the only one of the database."""
+    found = sorted({one.region for one in org_unit.named(unit)})
+    if len(found) != 1:
+        listed = ", ".join(found) or "ни одного"
+        raise InputError({"region": [f"Укажите --region: подходят {listed}."]})
+    return found[0]
+
+
+def _lines(document: dict[str, Any], refused: Sequence[Contradiction]) -> Iterator[str]:
+    if refused:
+        yield "Опубликовать нельзя: внешний акт не позволяет."
+        yield from (f"  {said(one)}" for one in refused)
+    yield f"Просмотрено пар: {document['looked']}, из них акт касается {document['reached']}."
+    for fate in Fate:
+        yield f"  {document['counts'].get(fate.value, 0):>6}  {fate.label}"
+    for one in document["units"]:
+        indent = "  " if one["level"] == "municipality" else "    "
+        counts = ", ".join(
+            f"{fate.label.lower()} — {one['counts'][fate.value]}"
+            for fate in Fate
+            if one["counts"].get(fate.value)
+        )
+        yield f"{indent}{one['title']}: {counts}"
+    for one in document["overruled"]:
+        yield f"  Перестанет действовать: {one['act']}, п. {one['clause']} ({one['value']})"
