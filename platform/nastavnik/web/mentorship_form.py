@@ -26,10 +26,10 @@ from nastavnik.domain.norm import PERIODS
 from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
 from nastavnik.domain.term import add_months
-from nastavnik.domain.wording import counted
+from nastavnik.domain.wording import counted, plural
 from nastavnik.store.person import Person
 from nastavnik.usecases.draft import DraftInput
-from nastavnik.web.filters import clause
+from nastavnik.web.filters import NBSP, clause
 from nastavnik.web.forms import DateField, Form, Required, choices, refuse
 
 _LONG_LIST: Final = 30
@@ -179,9 +179,9 @@ def term_hint(book: RuleBook, values: DraftInput) -> str:
     found = [
         (words, book.value(key, values.kind, values.form))
         for key, words in (
-            ("term.min_months", "не меньше {}"),
-            ("term.usual_months", "обычно {}"),
-            ("term.max_months", "не больше {}"),
+            ("term.min_months", "не меньше {of}"),
+            ("term.usual_months", "обычно {just}"),
+            ("term.max_months", "не больше {of}"),
         )
     ]
     said = [(_bound(words, one.number, values.start), one) for words, one in found if one.number]
@@ -192,7 +192,8 @@ def term_hint(book: RuleBook, values: DraftInput) -> str:
 
 
 def _bound(words: str, months: int, start: date | None) -> str:
-    text = words.format(counted(months, "month"))
+    genitive = plural(months, "месяца", "месяцев", "месяцев")
+    text = words.format(just=counted(months, "month"), of=f"{months}{NBSP}{genitive}")
     if start is None:
         return text
     return f"{text} — по {add_months(start, months) - timedelta(days=1):%d.%m.%Y}"
