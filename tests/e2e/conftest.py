@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from nastavnik.usecases.demo import PASSWORD
+from nastavnik.usecases.demo_tree import PASSWORD
 
 CHROMIUM = shutil.which("chromium")
 START_SECONDS = 60

@@ -14,12 +14,13 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.errors import ForbiddenError
+from nastavnik.domain.errors import ForbiddenError, NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store import walls
 from nastavnik.store.writing import begin_write
 from nastavnik.usecases import accounts
 from nastavnik.web import clock
+from nastavnik.web.records import concealed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -142,11 +143,13 @@ def gate() -> Response | None:
     entrance = visitor()
     if entrance is None:
         return _ask_to_log_in()
-    if needed is not SIGNED_IN and not any(entrance.actor.can(one) for one in needed):
-        _refuse(entrance.actor, needed)
     if region := registry.installed().get(entrance.actor.region):
         g.zone = region.profile.timezone
     walls.enter(walls.Scope.of(entrance.actor.unit_path))
+    if needed is not SIGNED_IN and not any(entrance.actor.can(one) for one in needed):
+        if concealed(request.blueprint, request.view_args):
+            raise NotFoundError
+        _refuse(entrance.actor, needed)
     _keep_alive()
     if request.method not in _SAFE and not getattr(view, READS, False):
         begin_write()
