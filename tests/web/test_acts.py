@@ -75,7 +75,11 @@ def country(site):
             "far": factories.unit(region, slug="far", title="Дальний район"),
             "school": factories.unit(town, slug="school", title="Школа первая"),
         }
-        mentor = factories.person(units["school"], last_name="Менторова")
+        mentor = factories.person(
+            units["school"],
+            last_name="Менторова",
+            facts={"experience.managerial": 120, "status": ["mentor"]},
+        )
         for _ in range(4):
             factories.mentorship(
                 units["school"], mentor_id=mentor.id, kind="mentor", form="teacher_teacher"
@@ -264,3 +268,16 @@ def test_another_process_meets_the_act_at_once(country):
     with country.site.app_context(), acting(EVERYTHING):
         row = db.session.query(LocalAct).one()
         assert local_act.by_public_id(row.public_id) is row
+
+
+@pytest.mark.parametrize(("applies_to", "status"), [("all", 422), ("new", 302)])
+def test_an_act_for_all_reaches_a_pair_of_the_old_law(country, applies_to, status):
+    """An extension is checked by the pair's own law and by acts that apply to all."""
+    year = {"norms-0-parameter": "term.max_months", "norms-0-value": "12"}
+    country.published(country.enter("ministry"), applies_to=applies_to, **year)
+    curator = country.enter("curator")
+    pair = re.search(r'href="(/pairs/[0-9a-f-]{36})"', curator.get("/pairs/").text)[1]
+    sent = {"until": "31.12.2027", "ground": "other-words", "words": "болезнь", "version": 1}
+    answer = curator.send(f"{pair}/extend", **sent)
+    assert answer.status_code == status
+    assert ("не более трёх менти" in told(answer)) is (status == 422)

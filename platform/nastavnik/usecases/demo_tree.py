@@ -99,7 +99,7 @@ def _account(one: DemoAccount, unit: OrgUnit, demo: DemoRegion, secret: str, dem
 def _operator(unit: OrgUnit, secret: str, demo_id: int) -> None:
     """The platform's operator belongs to no region; the table of roles asks for some unit."""
     account = Account(
-        login=OPERATOR, password_hash=secret, display_name="Оператор платформы", demo_id=demo_id
+        login=OPERATOR, password_hash=secret, display_name="Оператор", demo_id=demo_id
     )
     _joined(account, unit, Role.OPERATOR)
 

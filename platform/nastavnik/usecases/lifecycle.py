@@ -27,7 +27,7 @@ from nastavnik.usecases.checking import case_of, check_group, loads_of
 from nastavnik.usecases.duties import done_of
 from nastavnik.usecases.events import record
 from nastavnik.usecases.mentorships import same_version, unit_of
-from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.rulebooks import book_of, law_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -212,7 +212,7 @@ def _findings(actor: Actor, one: Mentorship, today: date) -> tuple[Finding, ...]
         others=loads_of(one.mentor, [one.id]),
         group=len(mentorships.of_group(one.group_id)) if one.group_id else 1,
     )
-    return check_group([case], book_of(unit_of(actor), one.law_on))[0]
+    return check_group([case], law_of(unit_of(actor), one.law_on, today))[0]
 
 
 def _ground(actor: Actor, one: Mentorship, event: GroundEvent, code: str) -> Ground | None:

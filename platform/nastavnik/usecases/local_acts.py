@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Level
-from nastavnik.domain.act import Act, Layer
+from nastavnik.domain.act import Act, AppliesTo, Layer
 from nastavnik.regions.act_file import read_act_data
 from nastavnik.regions.errors import RegionError
 from nastavnik.regions.registry import InstalledRegion
@@ -74,3 +74,16 @@ def joined(region: InstalledRegion, acts: Iterable[Act]) -> InstalledRegion:
 def region_at(region: InstalledRegion, revision: Revision) -> InstalledRegion:
     """The region with the published acts of the revision, made once: its books are kept too."""
     return joined(region, acts_of(local_act.of_revision(revision))) if revision else region
+
+
+@lru_cache(maxsize=_REGIONS)
+def reaching(region: InstalledRegion, today: date) -> InstalledRegion:
+    """The region in which acts that apply to all and are in force today reach older laws."""
+
+    def to_all(act: Act) -> bool:
+        return act.applies_to is AppliesTo.ALL and act.in_force_on(today)
+
+    if not any(to_all(act) for act in region.acts):
+        return region
+    acts = tuple(replace(act, retroactive=True) if to_all(act) else act for act in region.acts)
+    return replace(region, acts=acts)

@@ -11,7 +11,7 @@ from nastavnik.domain.rulebook import RuleBook
 from nastavnik.regions import registry
 from nastavnik.store import local_act
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.usecases.local_acts import region_at
+from nastavnik.usecases.local_acts import reaching, region_at
 
 if TYPE_CHECKING:
     from nastavnik.regions.registry import InstalledRegion
@@ -21,6 +21,15 @@ def book_of(unit: OrgUnit, on: date, known_on: date | None = None) -> RuleBook:
     """The unit's rule book on the date: acts of every layer above it and its own."""
     region, chain = rules_of_unit(unit)
     return region.book(chain, on, known_on, unit.week_days)
+
+
+def law_of(unit: OrgUnit, law_on: date, today: date) -> RuleBook:
+    """What a mentorship made under the law of `law_on` is held to today.
+
+    Its own law, and over it the acts that apply to all and are in force today.
+    """
+    region, chain = rules_of_unit(unit)
+    return reaching(region, today).book(chain, law_on, None, unit.week_days)
 
 
 def books_of(unit: OrgUnit) -> Callable[[date], RuleBook]:
