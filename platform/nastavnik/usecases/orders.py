@@ -100,20 +100,8 @@ def issue_order(
             raise RuleViolationError(
                 "Приказ не издан: сначала устраните нарушения и дополните сведения.", findings
             )
-        order = Order(
-            org_unit_id=actor.unit_id,
-            org_path=actor.unit_path,
-            number=number.strip(),
-            year=issued_on.year,
-            issued_on=issued_on,
-            title="О назначении наставника",
-            kind=APPOINTMENT,
-            issued_by=f"{actor.name}, {actor.role.label}",
-            context=_frozen(
-                order_context(unit, rows, book, number=number.strip(), issued_on=issued_on)
-            ),
-            idempotency_key=key,
-        )
+        context = order_context(unit, rows, book, number=number.strip(), issued_on=issued_on)
+        order = _new_order(actor, context, number.strip(), issued_on, key)
         db.session.add(order)
         db.session.flush()
         for one in rows:
@@ -128,6 +116,23 @@ def issue_order(
         for one in rows:
             db.session.refresh(one)  # it has an order now
     return order
+
+
+def _new_order(
+    actor: Actor, context: Mapping[str, Any], number: str, issued_on: date, key: str
+) -> Order:
+    return Order(
+        org_unit_id=actor.unit_id,
+        org_path=actor.unit_path,
+        number=number,
+        year=issued_on.year,
+        issued_on=issued_on,
+        title="О назначении наставника",
+        kind=APPOINTMENT,
+        issued_by=f"{actor.name}, {actor.role.label}",
+        context=_frozen(context),
+        idempotency_key=key,
+    )
 
 
 @requires(Permission.ORDER_PRINT)
