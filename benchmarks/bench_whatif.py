@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from nastavnik.domain.act import AppliesTo, Cite, Layer
+from nastavnik.domain.act import AppliesTo, Layer
 from nastavnik.domain.case import Load
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.provision import FormOfMentoring, Kind
 from nastavnik.domain.rulebook import RuleBook
 from nastavnik.domain.whatif import Subject, everywhere, whatif

@@ -61,14 +61,6 @@ class VocabularyMode(StrEnum):
 _SEPTEMBER: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A reference: short code of the act and its clause, e.g. `Cite("municipal", "2.5")`."""
-
-    act: str
-    clause: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act with everything that it states.

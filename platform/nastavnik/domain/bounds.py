@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 from nastavnik.domain.case import Case, Load, peak
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.provision import Unit
+from nastavnik.domain.severity import Severity
 from nastavnik.domain.term import against, whole_months
 from nastavnik.domain.wording import counted
 

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from nastavnik.domain.severity import Severity
+
 if TYPE_CHECKING:
-    from nastavnik.domain.act import Cite
+    from nastavnik.domain.cite import Cite
     from nastavnik.domain.resolve import Step
-
-
-class Severity(StrEnum):
-    """`violation` blocks the order; `undetermined` blocks it until the fact is known."""
-
-    VIOLATION = "violation"
-    UNDETERMINED = "undetermined"
-    WARNING = "warning"
-
-    @property
-    def label(self) -> str:
-        """Russian label of the pill on the page."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    Severity.VIOLATION: "Нарушение",
-    Severity.UNDETERMINED: "Не хватает сведений",
-    Severity.WARNING: "Предупреждение",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

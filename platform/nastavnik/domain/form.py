@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nastavnik.domain.act import Cite
+    from nastavnik.domain.cite import Cite
 
 
 class Align(StrEnum):

@@ -9,10 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from nastavnik.domain.act import Cite
-from nastavnik.domain.finding import Severity
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.requirement import Condition
+from nastavnik.domain.severity import Severity
 from nastavnik.domain.wording import counted
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 
 
 class Unit(StrEnum):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from nastavnik.domain.norm import CATALOGUE
 
 if TYPE_CHECKING:
-    from nastavnik.domain.act import Act, Cite
+    from nastavnik.domain.act import Act
+    from nastavnik.domain.cite import Cite
     from nastavnik.domain.norm import Norm
     from nastavnik.domain.resolve import Step
     from nastavnik.domain.rulebook import RuleBook

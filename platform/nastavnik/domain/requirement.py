@@ -14,9 +14,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import CATALOGUE, FactType, Known, Subject
-from nastavnik.domain.finding import Severity
+from nastavnik.domain.severity import Severity
 from nastavnik.domain.wording import counted, duration, duration_limit
 
 

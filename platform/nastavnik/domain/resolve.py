@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from nastavnik.domain.act import Act, Cite, Layer
+from nastavnik.domain.act import Act, Layer
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.norm import (
     CATALOGUE,
     InnerMay,
@@ -20,9 +21,9 @@ from nastavnik.domain.norm import (
 )
 
 if TYPE_CHECKING:
-    from nastavnik.domain.finding import Severity
     from nastavnik.domain.provision import Unit
     from nastavnik.domain.requirement import Condition
+    from nastavnik.domain.severity import Severity
 
 
 class Step(NamedTuple):

@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from nastavnik.domain.act import Act, Cite, Layer, VocabularyMode, within
+from nastavnik.domain.act import Act, Layer, VocabularyMode, within
 from nastavnik.domain.calendar import WorkCalendar
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Facts, People
 from nastavnik.domain.possible import Possible
 from nastavnik.domain.provision import FormOfMentoring, Kind, deadline_parameter

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from nastavnik.domain import bounds
 from nastavnik.domain.bounds import Fault
 from nastavnik.domain.facts import CATALOGUE as FACTS
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
 from nastavnik.domain.norm import Word
+from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.act import Act, AppliesTo, within
 from nastavnik.domain.check import check
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
+from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case

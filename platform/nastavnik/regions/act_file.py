@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from nastavnik.domain.act import Act, AppliesTo, Cite, Layer, VocabularyMode
+from nastavnik.domain.act import Act, AppliesTo, Layer, VocabularyMode
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.norm import CATALOGUE, Norm, Parameter, Value, Word
 from nastavnik.domain.provision import (
     Allowance,
@@ -22,6 +22,7 @@ from nastavnik.domain.provision import (
     deadline_parameter,
 )
 from nastavnik.domain.requirement import AllOf, Requirement
+from nastavnik.domain.severity import Severity
 from nastavnik.regions.condition import read_condition
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines

@@ -13,7 +13,7 @@ from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.form import (
     Block,
     Column,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from nastavnik.domain.act import Act, Cite, Layer
+from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.case import Case
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import CATALOGUE, Norm, Value
 from nastavnik.domain.requirement import Comparison, Condition, Leaf, Requirement

@@ -17,7 +17,8 @@ from nastavnik.domain.bounds import ADMISSION
 from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
 from nastavnik.domain.facts import CATALOGUE, FactValue
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
+from nastavnik.domain.severity import Severity
 from nastavnik.regions.condition import fact_value
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.lines import Lines

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.facts import Facts, Subject
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE

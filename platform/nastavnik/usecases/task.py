@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from nastavnik.domain.act import Cite
+    from nastavnik.domain.cite import Cite
 
 SOON: Final = timedelta(days=14)
 

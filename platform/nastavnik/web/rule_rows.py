@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Final, Protocol
 
 from nastavnik.domain.access import Role
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.norm import Norm, Word
 from nastavnik.domain.provision import Allowance, GroundEvent
 from nastavnik.domain.requirement import AnyOf, Condition
 from nastavnik.domain.resolve import Step
+from nastavnik.domain.severity import Severity
 from nastavnik.domain.variants import Variant
 from nastavnik.regions.linter import RETOLD
 from nastavnik.regions.sources import anchor

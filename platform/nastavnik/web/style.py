@@ -17,11 +17,13 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from nastavnik.domain.act import Cite, Layer
+from nastavnik.domain.act import Layer
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import ConflictError, RuleViolationError
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.resolve import Step
+from nastavnik.domain.severity import Severity
 from nastavnik.reporting import charts
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.session import public

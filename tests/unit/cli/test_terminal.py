@@ -16,14 +16,15 @@ from nastavnik.cli.failure import explain, place
 from nastavnik.cli.main import cli
 from nastavnik.cli.run import refuse_taken
 from nastavnik.domain.access import Role
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import (
     ConflictError,
     InputError,
     NastavnikError,
     RuleViolationError,
 )
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
+from nastavnik.domain.severity import Severity
 from nastavnik.usecases.demo import DemoLogin
 
 LATIN = re.compile(r"\b(Usage|Options|Commands|Show|Error|Missing|Invalid|Try|No such)\b")

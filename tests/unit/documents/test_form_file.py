@@ -2,7 +2,7 @@
 
 import pytest
 
-from nastavnik.domain.act import Cite
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.form import (
     Align,
     Binding,

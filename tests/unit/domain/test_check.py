@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from nastavnik.domain.act import Cite, Layer
+from nastavnik.domain.act import Layer
 from nastavnik.domain.case import Load
 from nastavnik.domain.check import check
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import FormOfMentoring, Kind
 from nastavnik.domain.rulebook import RuleBook
+from nastavnik.domain.severity import Severity
 from nastavnik.testing.acts import TODAY, act, book, case, leaf, norm
 
 REGION = Layer.REGION

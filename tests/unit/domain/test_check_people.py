@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from nastavnik.domain.act import Cite, Layer
+from nastavnik.domain.act import Layer
 from nastavnik.domain.check import check
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Finding, Severity
+from nastavnik.domain.finding import Finding
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.requirement import AnyOf
+from nastavnik.domain.severity import Severity
 from nastavnik.testing.acts import act, book, case, leaf, norm, requirement
 
 VIOLATION, WARNING, UNDETERMINED = Severity.VIOLATION, Severity.WARNING, Severity.UNDETERMINED

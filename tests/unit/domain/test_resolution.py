@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from nastavnik.domain.act import Cite, Layer
+from nastavnik.domain.act import Layer
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import Unit
+from nastavnik.domain.severity import Severity
 from nastavnik.testing.acts import act, book, leaf, norm
 
 FEDERAL, REGION, MINISTRY = Layer.FEDERAL, Layer.REGION, Layer.MINISTRY

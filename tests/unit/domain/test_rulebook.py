@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from nastavnik.domain.act import Act, Cite, Layer, VocabularyMode
+from nastavnik.domain.act import Act, Layer, VocabularyMode
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.provision import (
     Allowance,
     Anchor,

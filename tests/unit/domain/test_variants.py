@@ -2,7 +2,8 @@
 
 import pytest
 
-from nastavnik.domain.act import Cite, Layer
+from nastavnik.domain.act import Layer
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import FormOfMentoring, Kind

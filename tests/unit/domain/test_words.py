@@ -11,11 +11,11 @@ from nastavnik.domain.errors import (
     RuleViolationError,
 )
 from nastavnik.domain.facts import CATALOGUE as FACTS
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.norm import CATALOGUE, Word, shown
 from nastavnik.domain.provision import Anchor, Unit
 from nastavnik.domain.requirement import shown as fact_shown
+from nastavnik.domain.severity import Severity
 from nastavnik.domain.wording import counted, duration
 
 NBSP = "\N{NO-BREAK SPACE}"

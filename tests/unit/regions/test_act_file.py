@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from nastavnik.domain.act import AppliesTo, Cite, Layer, VocabularyMode
+from nastavnik.domain.act import AppliesTo, Layer, VocabularyMode
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
-from nastavnik.domain.finding import Severity
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import Anchor, GroundEvent, Unit
 from nastavnik.domain.requirement import AllOf, AnyOf, Comparison, Leaf
+from nastavnik.domain.severity import Severity
 from nastavnik.regions.act_file import read_act
 
 WHOLE = """
