@@ -69,6 +69,8 @@ class Permission(StrEnum):
     REPORT_REVIEW = "report.review"
     RULES_READ = "rules.read"
     RULES_WRITE = "rules.write"
+    ACCESS_STAFF = "access.staff"
+    ACCESS_BELOW = "access.below"
     PLATFORM_ADMIN = "platform.admin"
 
     @property
@@ -93,6 +95,8 @@ _PERMISSION_TITLES: Final = {
     Permission.REPORT_REVIEW: "принимать и возвращать отчёты",
     Permission.RULES_READ: "читать действующие правила",
     Permission.RULES_WRITE: "менять правила своей территории",
+    Permission.ACCESS_STAFF: "выдавать вход сотрудникам организации",
+    Permission.ACCESS_BELOW: "приглашать тех, кто ведёт нижний уровень",
     Permission.PLATFORM_ADMIN: "управлять платформой",
 }
 
@@ -105,15 +109,17 @@ _CURATES = _READS | {
     _P.CONSENT_WRITE,
     _P.ORDER_ISSUE,
     _P.REPORT_SUBMIT,
+    _P.ACCESS_STAFF,
 }
 _PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN}
 
 GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
-        Role.OPERATOR: _STAFF | {_P.PLATFORM_ADMIN},
-        Role.MINISTRY: _STAFF | {_P.REPORT_READ, _P.RULES_WRITE},
+        Role.OPERATOR: _STAFF | {_P.ACCESS_BELOW, _P.PLATFORM_ADMIN},
+        Role.MINISTRY: _STAFF | {_P.REPORT_READ, _P.RULES_WRITE, _P.ACCESS_BELOW},
         Role.INSTITUTE: _STAFF | {_P.REPORT_READ},
-        Role.MUNICIPAL: _STAFF | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE},
+        Role.MUNICIPAL: _STAFF
+        | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW},
         Role.DIRECTOR: _CURATES | {_P.RULES_WRITE},
         Role.CURATOR: _CURATES,
         Role.MENTOR: _PAIR,
@@ -121,6 +127,32 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.VIEWER: _READS,
     }
 )
+
+_PEOPLE = MappingProxyType(
+    dict.fromkeys((Role.MENTOR, Role.MENTEE, Role.CURATOR, Role.VIEWER), Level.INSTITUTION)
+)
+
+INVITES: Final[Mapping[Role, Mapping[Role, Level]]] = MappingProxyType(
+    {
+        Role.OPERATOR: MappingProxyType({Role.MINISTRY: Level.REGION}),
+        Role.MINISTRY: MappingProxyType(
+            {Role.INSTITUTE: Level.REGION, Role.MUNICIPAL: Level.MUNICIPALITY}
+        ),
+        Role.MUNICIPAL: MappingProxyType(
+            {Role.DIRECTOR: Level.INSTITUTION, Role.CURATOR: Level.INSTITUTION}
+        ),
+        Role.DIRECTOR: _PEOPLE,
+        Role.CURATOR: _PEOPLE,
+    }
+)
+"""Who invites whom: the inviter's role -> the invited role and the level of its unit.
+
+The unit stands in the inviter's subtree; an operator belongs to no region and invites into every
+one. Whoever may invite a role may also give its holder a new code and close its access.
+"""
+
+FACTOR_REQUIRED: Final = frozenset({Role.OPERATOR, Role.MINISTRY, Role.MUNICIPAL})
+"""Roles that see many units: in production they enter with a second factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +172,9 @@ class Actor:
     def can(self, permission: Permission) -> bool:
         """Does the role grant the permission."""
         return permission in GRANTS[self.role]
+
+    def invites(self, role: Role, level: Level, path: str) -> bool:
+        """May the actor invite into the role in the unit of the level and path."""
+        everywhere = self.role is Role.OPERATOR
+        fits = INVITES.get(self.role, {}).get(role) is level
+        return fits and (everywhere or path.startswith(self.unit_path))
