@@ -50,6 +50,18 @@ class AppliesTo(StrEnum):
     ALL = "all"
     NEXT_PERIOD = "next_period"
 
+    @property
+    def label(self) -> str:
+        """«Применяется …»: to whom, in the dative."""
+        return _REACHES[self]
+
+
+_REACHES: Final = {
+    AppliesTo.NEW: "к новым парам",
+    AppliesTo.ALL: "ко всем парам",
+    AppliesTo.NEXT_PERIOD: "к парам следующего периода",
+}
+
 
 class VocabularyMode(StrEnum):
     """Does the act's list of kinds (forms) replace the outer one or add to it."""

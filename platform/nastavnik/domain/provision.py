@@ -21,6 +21,23 @@ class Unit(StrEnum):
     FLAG = "flag"
     TEXT = "text"
 
+    @property
+    def label(self) -> str:
+        """The unit in the plural, as in «сколько …»."""
+        return _UNIT_TITLES[self]
+
+
+_UNIT_TITLES: Final = {
+    Unit.MONTH: "месяцев",
+    Unit.YEAR: "лет",
+    Unit.PERSON: "человек",
+    Unit.PERCENT: "процентов",
+    Unit.CALENDAR_DAY: "календарных дней",
+    Unit.WORKING_DAY: "рабочих дней",
+    Unit.FLAG: "да или нет",
+    Unit.TEXT: "текст",
+}
+
 
 class Anchor(StrEnum):
     """The event from which a deadline is counted."""
@@ -102,6 +119,18 @@ class GroundEvent(StrEnum):
     EXTENSION = "extension"
     EARLY_END = "early_end"
     REPLACEMENT = "replacement"
+
+    @property
+    def label(self) -> str:
+        """What is allowed, in the nominative."""
+        return _EVENT_TITLES[self]
+
+
+_EVENT_TITLES: Final = {
+    GroundEvent.EXTENSION: "Продление срока",
+    GroundEvent.EARLY_END: "Досрочное завершение",
+    GroundEvent.REPLACEMENT: "Замена наставника",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
+from nastavnik.regions.schema import Section
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -25,10 +26,20 @@ _TYPES: Final = {
 
 
 class Table:
-    """One table of a file. Keys not asked for by the time of `close()` are reported."""
+    """One table of a file.
 
-    def __init__(
-        self, raw: Mapping[str, Any], file: str, name: str, index: int, lines: Lines
+    Keys that its section does not have, or without a section those not asked for by the time of
+    `close()`, are reported. To ask for a key that the section lacks is a mistake of the reader.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a table is where it stands
+        self,
+        raw: Mapping[str, Any],
+        file: str,
+        name: str,
+        index: int,
+        lines: Lines,
+        section: Section | None = None,
     ) -> None:
         self.raw = raw
         self.file = file
@@ -36,6 +47,7 @@ class Table:
         self.index = index
         self.lines = lines
         self.problems: list[Problem] = []
+        self._section = section
         self._asked: set[str] = set()
 
     def fault(self, message: str, key: str = "") -> None:
@@ -46,7 +58,7 @@ class Table:
 
     def take(self, key: str, kind: type[T], default: T) -> T:
         """The key's value of the type, or the default if it is absent or wrong (reported)."""
-        self._asked.add(key)
+        self._ask(key)
         value = self.raw.get(key)
         if value is None:
             return default
@@ -63,14 +75,14 @@ class Table:
     def need(self, key: str, kind: type[T], default: T) -> T:
         """As `take`, but the key must be there, and a text must not be empty."""
         if self.raw.get(key, "") == "":
-            self._asked.add(key)
+            self._ask(key)
             self.fault(f"в [[{self.name}]] нет обязательного ключа {key}; добавьте его", key)
             return default
         return self.take(key, kind, default)
 
     def optional_date(self, key: str) -> date | None:
         """A date or None."""
-        self._asked.add(key)
+        self._ask(key)
         value = self.raw.get(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
@@ -108,10 +120,17 @@ class Table:
         """Keys known but not read, because the table was refused for another fault."""
         self._asked.update(keys)
 
+    def _ask(self, key: str) -> None:
+        if self._section and key not in self._section.names:
+            message = f"{self._section.header} has no key {key} in its schema"
+            raise LookupError(message)
+        self._asked.add(key)
+
     def close(self) -> list[Problem]:
         """Unknown keys become problems; returns all problems of the table."""
-        for key in self.raw.keys() - self._asked:
-            known = ", ".join(sorted(self._asked))
+        names = self._section.names if self._section else self._asked
+        for key in sorted(self.raw.keys() - names):
+            known = ", ".join(sorted(names))
             self.fault(f"неизвестный ключ {key}; можно: {known}", key)
         return self.problems
 
@@ -126,22 +145,24 @@ def parse(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
         return {}, Problem(file, line, f"файл не читается как TOML ({error}); исправьте строку")
 
 
-def head_of(raw: dict[str, Any], name: str, file: str, lines: Lines) -> Table:
+def head_of(
+    raw: dict[str, Any], name: str, file: str, lines: Lines, section: Section | None = None
+) -> Table:
     """Take the single table `[name]` out of the document; an empty one if it is absent."""
     found = raw.pop(name, {})
-    table = Table(found if isinstance(found, dict) else {}, file, name, 0, lines)
+    table = Table(found if isinstance(found, dict) else {}, file, name, 0, lines, section)
     if not isinstance(found, dict):
         table.fault(f"{name} пишется один раз, в одинарных скобках: [{name}]")
     return table
 
 
 def tables_of(
-    raw: dict[str, Any], name: str, file: str, lines: Lines
+    raw: dict[str, Any], name: str, file: str, lines: Lines, section: Section | None = None
 ) -> tuple[list[Table], list[Problem]]:
     """Take the tables `[[name]]` out of the document; faults of their form apart."""
     found = raw.pop(name, [])
     if isinstance(found, list) and all(isinstance(one, dict) for one in found):
-        tables = [Table(one, file, name, index, lines) for index, one in enumerate(found)]
+        tables = [Table(one, file, name, index, lines, section) for index, one in enumerate(found)]
         return tables, []
     message = f"{name} пишется в двойных скобках: [[{name}]]"
     return [], [Problem(file, lines.of(name), message)]

@@ -12,7 +12,7 @@ from nastavnik.domain.access import Role
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import Norm, Word
-from nastavnik.domain.provision import Allowance, GroundEvent
+from nastavnik.domain.provision import Allowance
 from nastavnik.domain.requirement import AnyOf, Condition
 from nastavnik.domain.resolve import Step
 from nastavnik.domain.severity import Severity
@@ -24,15 +24,6 @@ from nastavnik.usecases.rules import InForce, Regulated
 
 NO_DATE: Final = "дата в документе не указана"
 _ROLES: Final[Mapping[str, str]] = {role: role.label for role in Role}
-_SIDES: Final[Mapping[str, str]] = {
-    Subject.MENTOR: "Наставник",
-    Subject.MENTEE: "Наставляемый",
-}
-_EVENTS: Final = {
-    GroundEvent.EXTENSION: "Продление срока",
-    GroundEvent.EARLY_END: "Досрочное завершение",
-    GroundEvent.REPLACEMENT: "Замена наставника",
-}
 _BASES: Final = {"salary": "должностного оклада"}
 _UNPAID: Final = {"mentee_absent": "за время отсутствия наставляемого"}
 
@@ -209,7 +200,7 @@ class _Told:
     def requirements(self) -> Topics:
         return _by_topic(
             (
-                _SIDES[rule.subject],
+                rule.subject.label,
                 self._row(
                     rule,
                     rule.title,
@@ -219,7 +210,7 @@ class _Told:
                     warns=rule.severity is Severity.WARNING,
                 ),
             )
-            for side in _SIDES
+            for side in (Subject.MENTOR, Subject.MENTEE)
             for rule in self.found.requirements
             if rule.subject == side
         )
@@ -240,7 +231,7 @@ class _Told:
         return _untitled(
             self._row(
                 rule,
-                _SIDES.get(rule.recipient, rule.recipient),
+                Subject(rule.recipient).label,
                 _paid(rule),
                 note=_not_paid(rule),
                 whom=self._named(rule),
@@ -250,7 +241,7 @@ class _Told:
 
     def grounds(self) -> Topics:
         return _untitled(
-            self._row(ground, _EVENTS[event], ground.title)
+            self._row(ground, event.label, ground.title)
             for event, grounds in self.found.grounds.items()
             for ground in grounds
         )

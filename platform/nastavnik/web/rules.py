@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice, SelectField  # type: ignore[attr-defined] # older types
 
 from nastavnik.domain.access import Level, Permission
-from nastavnik.domain.act import AppliesTo
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.usecases import rules
@@ -28,11 +27,6 @@ bp = Blueprint("rules", __name__, url_prefix="/rules")
 _REFUSED: Final = 422
 _ASKED: Final = ("unit", "kind", "form", "on")
 _LEVELS: Final = {Level.REGION: "регион", Level.MUNICIPALITY: "муниципалитет"}
-_REACHES: Final = {
-    AppliesTo.NEW: "к новым парам",
-    AppliesTo.ALL: "ко всем парам",
-    AppliesTo.NEXT_PERIOD: "к парам следующего периода",
-}
 
 
 class RulesForm(Form):
@@ -73,7 +67,6 @@ def index() -> str | tuple[str, int]:
         today=clock.today(),
         query=_query(),
         no_date=NO_DATE,
-        reaches=_REACHES,
     )
     return (text, _REFUSED) if form.problems() else text
 
@@ -98,7 +91,6 @@ def act(code: str) -> str:
         shown=rules.act_text(actor=actor(), code=code),
         back=url_for("rules.index", **_query()),
         no_date=NO_DATE,
-        reaches=_REACHES,
     )
 
 

@@ -1,0 +1,108 @@
+"""`[[deadline]]`: by when somebody must do something."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nastavnik.domain.norm import CATALOGUE, Norm
+from nastavnik.domain.provision import Anchor, Deadline, Unit, deadline_parameter
+from nastavnik.regions.reader import Table
+from nastavnik.regions.schema import Key, KeyType, Section
+from nastavnik.regions.sections.common import CITED, CODE, SELECTORS, TITLE, Reading, common
+from nastavnik.regions.sections.derived import derived, within_bounds
+from nastavnik.regions.sections.norm import unit_of
+
+_PERIODS: Final = (Unit.CALENDAR_DAY, Unit.WORKING_DAY, Unit.MONTH)
+
+SECTION: Final = Section(
+    name="deadline",
+    title="Срок исполнения",
+    help="Кто и к какому дню должен что-то сделать. Считается со следующего дня.",
+    keys=(
+        CODE,
+        TITLE,
+        Key(name="days", type=KeyType.INTEGER, title="Сколько", required=True),
+        Key(
+            name="unit",
+            type=KeyType.CHOICE,
+            title="Единица",
+            default=Unit.CALENDAR_DAY.value,
+            choices={unit.value: unit.label for unit in _PERIODS},
+        ),
+        Key(
+            name="anchor",
+            type=KeyType.CHOICE,
+            title="От какого события",
+            default=Anchor.START.value,
+            choices={one.value: f"со дня {one.label}" for one in Anchor},
+        ),
+        Key(
+            name="direction",
+            type=KeyType.CHOICE,
+            title="До или после",
+            default="after",
+            choices={"after": "после события", "before": "до события"},
+        ),
+        Key(
+            name="role",
+            type=KeyType.TEXT,
+            title="Кто отвечает",
+            help="Роль: mentor, mentee, curator, director.",
+            required=True,
+        ),
+        Key(
+            name="closes",
+            type=KeyType.TEXT,
+            title="Чем исполняется",
+            help="Событие, после которого срок исполнен.",
+            default="ничем: напоминание снимают вручную",
+        ),
+        *SELECTORS,
+        *CITED,
+    ),
+    example="""\
+[[deadline]]
+code = "plan"
+title = "Индивидуальный план наставничества"
+days = 5
+unit = "working_day"
+anchor = "start"
+role = "mentor"
+closes = "plan"
+clause = "4.1"
+quote = "в течение пяти рабочих дней с начала срока"
+""",
+)
+
+
+def read(table: Table, reading: Reading) -> Deadline:
+    """A deadline; a code of the catalogue also gives a value to its parameter."""
+    direction = table.take("direction", str, "after")
+    if direction not in {"after", "before"}:
+        table.fault(f"direction: {direction!r}; можно: after, before", "direction")
+    code = table.need("code", str, "")
+    parameter = CATALOGUE.get(deadline_parameter(code) or "")
+    deadline = Deadline(
+        code=code,
+        title=table.need("title", str, ""),
+        days=table.need("days", int, 0),
+        unit=unit_of(table, parameter)
+        if parameter
+        else table.choice("unit", Unit, Unit.CALENDAR_DAY),
+        anchor=table.choice("anchor", Anchor, Anchor.START),
+        role=table.need("role", str, ""),
+        closes=table.take("closes", str, ""),
+        before=direction == "before",
+        **common(table, reading),
+    )
+    if parameter:
+        within_bounds(table, "days", deadline.days, parameter)
+    elif deadline.days < 1:
+        table.fault(f"days: {deadline.days} не подходит; нужно целое число от 1", "days")
+    return deadline
+
+
+def norm_of(deadline: Deadline) -> Norm | None:
+    """The norm that the deadline also is, if its code is known to the catalogue."""
+    key = deadline_parameter(deadline.code)
+    return derived(key, deadline.days, deadline.unit, deadline) if key else None
