@@ -75,9 +75,7 @@ class Month:
     @property
     def previous(self) -> Month:
         """The month before."""
-        return (
-            Month(self.year - 1, _LAST) if self.number == 1 else Month(self.year, self.number - 1)
-        )
+        return Month.of(self.first - timedelta(days=1))
 
     @property
     def following(self) -> Month:
