@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from nastavnik.domain.facts import Facts
+from nastavnik.domain.status import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Case:
 
     `on` is the date of the law; `order_on` the (planned) date of the order; `admitted_on` the
     mentee's actual admission to work; `evidence` the parameters of consents and agreements that
-    are on file, e.g. `consent.mentor`; `group` counts the mentees of the same programme.
+    are on file, e.g. `consent.mentor`; `group` counts the mentees of the same programme;
+    `statuses` are all that the ministry ever gave to the mentor, where that is known.
     """
 
     on: date
@@ -40,6 +42,7 @@ class Case:
     evidence: frozenset[str] = frozenset()
     others: tuple[Load, ...] = ()
     group: int = 1
+    statuses: tuple[Held, ...] = ()
 
 
 def peak(start: date, end: date, loads: tuple[Load, ...]) -> tuple[int, date]:

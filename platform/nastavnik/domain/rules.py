@@ -14,6 +14,7 @@ from nastavnik.domain.facts import CATALOGUE as FACTS
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.norm import Word
 from nastavnik.domain.severity import Severity
+from nastavnik.domain.status_rule import watches
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
@@ -61,10 +62,12 @@ _AFTER_PEOPLE: Final[Mapping[str, Breach]] = {
 
 def rules_for(book: RuleBook, kind: str, form: str) -> tuple[Rule, ...]:
     """All rules that speak of the kind and form, in the order of the page's fields."""
+    asked = book.requirements(kind, form)
     return (
         *_words(book, kind, form),
         *_limits(book, kind, form, _BEFORE_PEOPLE),
-        *(_asked(book, rule) for rule in book.requirements(kind, form)),
+        *(_asked(book, rule) for rule in asked),
+        *(Rule(probe, tell) for probe, tell in watches(book, form, asked)),
         *_limits(book, kind, form, _AFTER_PEOPLE),
     )
 
