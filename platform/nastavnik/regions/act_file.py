@@ -21,7 +21,7 @@ from nastavnik.regions.sections import (
     norm,
     requirement,
 )
-from nastavnik.regions.sections.common import Reading, SectionModule
+from nastavnik.regions.sections.shared_keys import Reading, SectionModule
 
 T = TypeVar("T")
 

@@ -2,84 +2,128 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from nastavnik.domain.facts import CATALOGUE, PAIR_FACTS, Fact, FactType, FactValue, Subject
-from nastavnik.domain.requirement import AllOf, AnyOf, Comparison, Condition, Leaf
+from nastavnik.domain.comparison import Comparison, fitting
+from nastavnik.domain.facts import CATALOGUE, PAIR, Fact, FactType, Subject
+from nastavnik.domain.requirement import AllOf, AnyOf, Condition, Leaf
+from nastavnik.domain.training import TrainingAsked
+from nastavnik.regions.fact_value import fact_value, months, number
 from nastavnik.regions.reader import Table
 
-_MONTHS_IN_YEAR: Final = 12
-_DURATION: Final = re.compile(
-    r"(?:(\d+)\s*(?:лет|года?))?\s*(?:(\d+)\s*(?:месяц(?:а|ев)?|мес\.?))?"
+_LISTS: Final = frozenset({Comparison.ONE_OF, Comparison.BEGINS})
+_TRAINING: Final = (
+    "topic",
+    "at_least_hours",
+    "at_least_total_hours",
+    "within_years",
+    "within_months",
 )
-_EQUALITY: Final = frozenset({Comparison.EQUALS, Comparison.ONE_OF})
-_MEASURED: Final = frozenset({FactType.DURATION, FactType.YEARS})
+"""Keys that may follow the fact `training`; none is needed: then any training will do."""
 
 
-def read_condition(table: Table, key: str, subject: Subject = Subject.MENTEE) -> Condition | None:
+def read_condition(
+    table: Table,
+    key: str,
+    subject: Subject = Subject.MENTEE,
+    facts: Mapping[str, Fact] = CATALOGUE,
+) -> Condition | None:
     """The condition under `key`, or None where there is none; faults go to the table.
 
     A fact is the `subject`'s unless the leaf says `of`; facts of the pair are always the pair's.
+    `facts` are those that may be asked for.
     """
     raw = table.take(key, dict, {})
-    return _condition(table, key, raw, subject) if raw else None
+    return _Reader(table, key, subject, facts).condition(raw) if raw else None
 
 
-def _condition(table: Table, key: str, raw: object, subject: Subject) -> Condition | None:
-    if not isinstance(raw, dict):
-        table.fault(f"{key}: нужно условие вида {{fact = …, at_least = …}}, а здесь {raw!r}", key)
-        return None
-    for word, kind in (("all", AllOf), ("any", AnyOf)):
-        if word in raw:
-            listed = raw[word] if isinstance(raw[word], list) else []
-            if len(raw) > 1 or not listed:
-                table.fault(
-                    f"{key}: после {word} нужен непустой список условий и ничего рядом", key
-                )
-            parts = [_condition(table, key, one, subject) for one in listed]
-            return kind(tuple(part for part in parts if part is not None))
-    return _leaf(table, key, raw, subject)
+class _Reader:
+    def __init__(
+        self, table: Table, key: str, subject: Subject, facts: Mapping[str, Fact]
+    ) -> None:
+        self.table = table
+        self.key = key
+        self.subject = subject
+        self.facts = facts
 
+    def condition(self, raw: object) -> Condition | None:
+        if not isinstance(raw, dict):
+            return self.fault(f"нужно условие вида {{fact = …, at_least = …}}, а здесь {raw!r}")
+        for word, kind in (("all", AllOf), ("any", AnyOf)):
+            if word in raw:
+                listed = raw[word] if isinstance(raw[word], list) else []
+                if len(raw) > 1 or not listed:
+                    self.fault(f"после {word} нужен непустой список условий и ничего рядом")
+                parts = [self.condition(one) for one in listed]
+                return kind(tuple(part for part in parts if part is not None))
+        return self.leaf(raw)
 
-def _leaf(table: Table, key: str, raw: Mapping[str, Any], subject: Subject) -> Leaf | None:
-    fact = CATALOGUE.get(str(raw.get("fact", "")))
-    if fact is None:
-        table.fault(f"{key}: нет факта {raw.get('fact')!r}; можно: {', '.join(CATALOGUE)}", key)
-        return None
-    given = [one for one in Comparison if one.value in raw]
-    apt = [one for one in Comparison if one in _EQUALITY or fact.type in _MEASURED]
-    extra = raw.keys() - {"fact", "of", *Comparison}
-    if len(given) != 1 or given[0] not in apt or extra:
-        table.fault(
-            f"{key}: при факте {fact.key} нужен ровно один знак сравнения из: {', '.join(apt)}",
-            key,
+    def leaf(self, raw: Mapping[str, Any]) -> Leaf | None:
+        fact = self.facts.get(str(raw.get("fact", "")))
+        if fact is None:
+            return self.fault(f"нет факта {raw.get('fact')!r}; можно: {', '.join(self.facts)}")
+        if fact.type is FactType.TRAININGS:
+            return self.training(fact, raw)
+        given = [one for one in Comparison if one.value in raw]
+        apt = fitting(fact)
+        extra = raw.keys() - {"fact", "of", *Comparison}
+        if len(given) != 1 or given[0] not in apt or extra:
+            return self.fault(
+                f"при факте {fact.key} нужен ровно один знак сравнения из: {', '.join(apt)}"
+            )
+        wanted = _wanted(fact, given[0], raw[given[0]])
+        if wanted is None:
+            return self.fault(
+                f"{raw[given[0]]!r} не подходит для факта {fact.key} ({fact.type.label})"
+            )
+        return self.built(fact, given[0], wanted, raw)
+
+    def training(self, fact: Fact, raw: Mapping[str, Any]) -> Leaf | None:
+        if extra := sorted(raw.keys() - {"fact", "of", *_TRAINING}):
+            return self.fault(
+                f"при факте {fact.key} нет ключа {extra[0]}; можно: {', '.join(_TRAINING)}"
+            )
+        topics = raw.get("topic", [])
+        listed = tuple(topics) if isinstance(topics, list) else (topics,)
+        if unknown := [one for one in listed if one not in fact.choices]:
+            return self.fault(f"нет темы {unknown[0]!r}; можно: {', '.join(fact.choices)}")
+        for name in (*_TRAINING[1:],):
+            if name in raw and not (isinstance(raw[name], int) and number(raw[name], 1)):
+                return self.fault(f"{name}: нужно целое число от 1, а здесь {raw[name]!r}")
+        if "within_years" in raw and "within_months" in raw:
+            return self.fault("напишите одно из двух: within_years или within_months")
+        asked = TrainingAsked(
+            topics=listed,
+            hours=raw.get("at_least_hours", 0),
+            total=raw.get("at_least_total_hours", 0),
+            months=months(raw["within_years"])
+            if "within_years" in raw
+            else raw.get("within_months"),
         )
-        return None
-    wanted = _wanted(fact, given[0], raw[given[0]])
-    if wanted is None:
-        table.fault(
-            f"{key}: {raw[given[0]]!r} не подходит для факта {fact.key} ({fact.type})", key
-        )
-        return None
-    return Leaf(fact.key, given[0], wanted, _whose(table, key, raw, fact, subject))
+        return self.built(fact, Comparison.EQUALS, asked, raw)
+
+    def built(self, fact: Fact, sign: Comparison, wanted: object, raw: Mapping[str, Any]) -> Leaf:
+        declared = None if CATALOGUE.get(fact.key) is fact else fact
+        return Leaf(fact.key, sign, wanted, self.whose(raw, fact), declared)
+
+    def whose(self, raw: Mapping[str, Any], fact: Fact) -> Subject:
+        natural = Subject.PAIR if fact.of == PAIR else self.subject
+        said = raw.get("of", natural.value)
+        if isinstance(said, str) and said in set(Subject):
+            return Subject(said)
+        self.fault(f"of = {said!r}; можно: {', '.join(Subject)}")
+        return natural
+
+    def fault(self, message: str) -> None:
+        self.table.fault(f"{self.key}: {message}", self.key)
 
 
-def _whose(
-    table: Table, key: str, raw: Mapping[str, Any], fact: Fact, subject: Subject
-) -> Subject:
-    natural = Subject.PAIR if fact.key in PAIR_FACTS else subject
-    said = raw.get("of", natural.value)
-    if isinstance(said, str) and said in set(Subject):
-        return Subject(said)
-    table.fault(f"{key}: of = {said!r}; можно: {', '.join(Subject)}", key)
-    return natural
-
-
-def _wanted(fact: Fact, comparison: Comparison, raw: object) -> object:
-    """The value of the leaf as kept: of `one_of` a tuple, of all else one value."""
-    if comparison is Comparison.ONE_OF:
+def _wanted(fact: Fact, sign: Comparison, raw: object) -> object:
+    """The value of the leaf as kept: of `one_of` and `begins` a tuple, of all else one value."""
+    if sign is Comparison.BEGINS and isinstance(raw, str):
+        return _wanted(fact, sign, [raw])
+    if sign in _LISTS:
         values = [_single(fact, one) for one in raw] if isinstance(raw, list) else []
         return None if not values or None in values else tuple(values)
     return _single(fact, raw)
@@ -90,33 +134,3 @@ def _single(fact: Fact, raw: object) -> object:
         return None
     value = fact_value(fact, raw)
     return value[0] if isinstance(value, tuple) else value
-
-
-def fact_value(fact: Fact, raw: object) -> FactValue | None:
-    """A fact's value as written in a file -> as kept; None if it does not fit.
-
-    Durations: an integer is years, a text «9 лет 11 месяцев»; kept in months.
-    """
-    if fact.type is FactType.FLAG:
-        return raw if isinstance(raw, bool) else None
-    if fact.type is FactType.CHOICE:
-        return raw if isinstance(raw, str) and raw in fact.choices else None
-    if fact.type is FactType.MANY:
-        listed = raw if isinstance(raw, (list, tuple)) else (raw,)
-        fits = all(isinstance(one, str) and one in fact.choices for one in listed)
-        return tuple(listed) if fits else None
-    return _measure(fact, raw)
-
-
-def _measure(fact: Fact, raw: object) -> int | None:
-    duration = fact.type is FactType.DURATION
-    if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
-        return raw * _MONTHS_IN_YEAR if duration else raw
-    return _months(raw) if duration and isinstance(raw, str) else None
-
-
-def _months(text: str) -> int | None:
-    match = _DURATION.fullmatch(text.replace("\N{NO-BREAK SPACE}", " ").strip())
-    if match is None or not any(match.groups()):
-        return None
-    return int(match[1] or 0) * _MONTHS_IN_YEAR + int(match[2] or 0)

@@ -8,8 +8,8 @@ from nastavnik.domain.norm import CATALOGUE, Norm
 from nastavnik.domain.provision import Allowance, Unit
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.common import CITED, CODE, SELECTORS, Reading, common
 from nastavnik.regions.sections.derived import derived, within_bounds
+from nastavnik.regions.sections.shared_keys import CITED, CODE, SELECTORS, Reading, common
 
 _PERCENT: Final = CATALOGUE["allowance.percent"]
 

@@ -8,9 +8,9 @@ from nastavnik.domain.norm import CATALOGUE, Norm
 from nastavnik.domain.provision import Anchor, Deadline, Unit, deadline_parameter
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.common import CITED, CODE, SELECTORS, TITLE, Reading, common
 from nastavnik.regions.sections.derived import derived, within_bounds
 from nastavnik.regions.sections.norm import unit_of
+from nastavnik.regions.sections.shared_keys import CITED, CODE, SELECTORS, TITLE, Reading, common
 
 _PERIODS: Final = (Unit.CALENDAR_DAY, Unit.WORKING_DAY, Unit.MONTH)
 

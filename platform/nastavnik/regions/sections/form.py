@@ -7,7 +7,7 @@ from typing import Final
 from nastavnik.domain.provision import FormOfMentoring
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.common import CODE, TITLE, Reading, cite_of
+from nastavnik.regions.sections.shared_keys import CODE, TITLE, Reading, cite_of
 
 SECTION: Final = Section(
     name="form",

@@ -7,7 +7,7 @@ from typing import Final
 from nastavnik.domain.provision import Ground, GroundEvent
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.common import CITED, CODE, TITLE, Reading, source_of
+from nastavnik.regions.sections.shared_keys import CITED, CODE, TITLE, Reading, source_of
 
 SECTION: Final = Section(
     name="ground",

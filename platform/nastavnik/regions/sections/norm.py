@@ -10,7 +10,7 @@ from nastavnik.domain.severity import Severity
 from nastavnik.regions.condition import read_condition
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.common import CITED, SELECTORS, SEVERITY, Reading, common
+from nastavnik.regions.sections.shared_keys import CITED, SELECTORS, SEVERITY, Reading, common
 
 SECTION: Final = Section(
     name="norm",
