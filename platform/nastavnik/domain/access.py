@@ -71,6 +71,8 @@ class Permission(StrEnum):
     RULES_WRITE = "rules.write"
     ACCESS_STAFF = "access.staff"
     ACCESS_BELOW = "access.below"
+    STATUS_READ = "status.read"
+    STATUS_WRITE = "status.write"
     PLATFORM_ADMIN = "platform.admin"
 
     @property
@@ -97,12 +99,20 @@ _PERMISSION_TITLES: Final = {
     Permission.RULES_WRITE: "менять правила своей территории",
     Permission.ACCESS_STAFF: "выдавать вход сотрудникам организации",
     Permission.ACCESS_BELOW: "приглашать тех, кто ведёт нижний уровень",
+    Permission.STATUS_READ: "видеть реестр статусов своей территории",
+    Permission.STATUS_WRITE: "вести реестр статусов",
     Permission.PLATFORM_ADMIN: "управлять платформой",
 }
 
 _P = Permission
 _STAFF = frozenset({_P.HOME, _P.RULES_READ})
-_READS = _STAFF | {_P.PERSON_READ, _P.MENTORSHIP_READ, _P.ORDER_PRINT, _P.REPORT_READ}
+_READS = _STAFF | {
+    _P.PERSON_READ,
+    _P.MENTORSHIP_READ,
+    _P.ORDER_PRINT,
+    _P.REPORT_READ,
+    _P.STATUS_READ,
+}
 _CURATES = _READS | {
     _P.PERSON_WRITE,
     _P.MENTORSHIP_WRITE,
@@ -116,10 +126,11 @@ _PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN}
 GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
         Role.OPERATOR: _STAFF | {_P.ACCESS_BELOW, _P.PLATFORM_ADMIN},
-        Role.MINISTRY: _STAFF | {_P.REPORT_READ, _P.RULES_WRITE, _P.ACCESS_BELOW},
-        Role.INSTITUTE: _STAFF | {_P.REPORT_READ},
+        Role.MINISTRY: _STAFF
+        | {_P.REPORT_READ, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ, _P.STATUS_WRITE},
+        Role.INSTITUTE: _STAFF | {_P.REPORT_READ, _P.STATUS_READ},
         Role.MUNICIPAL: _STAFF
-        | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW},
+        | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ},
         Role.DIRECTOR: _CURATES | {_P.RULES_WRITE},
         Role.CURATOR: _CURATES,
         Role.MENTOR: _PAIR,

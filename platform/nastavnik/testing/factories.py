@@ -14,6 +14,7 @@ from uuid import uuid4
 from nastavnik.domain.access import Level, Role
 from nastavnik.domain.mentorship import State
 from nastavnik.store.account import Account, Membership
+from nastavnik.store.audit import AuditEvent
 from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
 from nastavnik.store.db import db
@@ -23,6 +24,7 @@ from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
 from nastavnik.store.org_unit import OrgUnit, allocate_path
 from nastavnik.store.person import Person
+from nastavnik.store.status import StatusGrant, key_of
 from nastavnik.store.submission import Submission
 
 TODAY: Final = date(2026, 11, 21)
@@ -203,6 +205,53 @@ def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as abov
     )
 
 
+def status_grant(of: OrgUnit, **fields: Any) -> StatusGrant:  # noqa: ANN401 - as above
+    """A status «Тьютор» of somebody of the unit, with a term of three years."""
+    number = next(_numbers)
+    names = {
+        "last_name": f"Статусов{number}",
+        "first_name": "Иван",
+        "patronymic": "Петрович",
+    } | {key: fields[key] for key in ("last_name", "first_name", "patronymic") if key in fields}
+    return _kept(
+        StatusGrant,
+        _place(of)
+        | names
+        | {
+            "name_key": key_of(" ".join(filter(None, names.values()))),
+            "region": of.region,
+            "code": "tutor",
+            "certificate": f"Т-{number}",
+            "order_number": "18",
+            "order_on": date(2025, 9, 1),
+            "given_on": date(2025, 9, 1),
+            "valid_until": date(2028, 9, 1),
+            "recorded_by": "Министрова О. О.",
+            "recorded_at": NOW,
+        },
+        fields,
+    )
+
+
+def audit_event(of: OrgUnit, **fields: Any) -> AuditEvent:  # noqa: ANN401 - as above
+    """A card that was read."""
+    return _kept(
+        AuditEvent,
+        _place(of)
+        | {
+            "at": NOW,
+            "action": "read",
+            "table_name": "person",
+            "row_id": 1,
+            "actor_name": "Кураторова А. А.",
+            "origin": "127.0.0.1",
+            "agent": "",
+            "request_id": "",
+        },
+        fields,
+    )
+
+
 def _place(of: OrgUnit) -> dict[str, Any]:
     return {"org_unit_id": of.id, "org_path": of.path}
 
@@ -215,12 +264,14 @@ def _kept(model: type[T], usual: dict[str, Any], fields: dict[str, Any]) -> T:
 
 
 MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
+    AuditEvent: audit_event,
     Consent: consent,
     LocalAct: local_act,
     Mentorship: mentorship,
     MentorshipEvent: event,
     Order: order,
     Person: person,
+    StatusGrant: status_grant,
     Submission: submission,
 }
 """Every tenant's table -> how to make a row of it in a unit; the attack suite needs them all."""
