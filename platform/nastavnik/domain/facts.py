@@ -296,7 +296,9 @@ CATALOGUE: Final[Mapping[str, Fact]] = MappingProxyType(
                 group=_G.CONTRACT,
                 unit=UNITS["month"],
             ),
-            _flag("trained", _G.TRAINING, "специальная подготовка", "Прошёл специальную подготовку"),
+            _flag(
+                "trained", _G.TRAINING, "специальная подготовка", "Прошёл специальную подготовку"
+            ),
             Fact(
                 key="training",
                 type=_T.TRAININGS,

@@ -6,70 +6,16 @@ an any-of is met as soon as one alternative is met, whatever is unknown about th
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from operator import attrgetter
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from nastavnik.domain.cite import Cite
-from nastavnik.domain.facts import CATALOGUE, FactType, Known, Subject
+from nastavnik.domain.comparison import Comparison, test_of, words
+from nastavnik.domain.fact_text import bound, shown
+from nastavnik.domain.facts import CATALOGUE, Fact, FactType, Known, Subject
 from nastavnik.domain.severity import Severity
-from nastavnik.domain.wording import counted, duration, duration_limit
-
-
-class Comparison(StrEnum):
-    """Operators of a leaf, as they are written in the act file."""
-
-    EQUALS = "equals"
-    ONE_OF = "one_of"
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-
-
-_WORDS: Final = MappingProxyType(
-    {
-        Comparison.AT_LEAST: "не менее",
-        Comparison.MORE_THAN: "более",
-        Comparison.AT_MOST: "не более",
-        Comparison.LESS_THAN: "менее",
-    }
-)
-
-
-def _among(actual: object, wanted: tuple[object, ...]) -> bool:
-    return actual in wanted
-
-
-def _holds(actual: tuple[object, ...], wanted: object) -> bool:
-    return wanted in actual
-
-
-def _holds_one(actual: tuple[object, ...], wanted: tuple[object, ...]) -> bool:
-    return any(one in actual for one in wanted)
-
-
-_TESTS: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = MappingProxyType(
-    {
-        Comparison.EQUALS: operator.eq,
-        Comparison.ONE_OF: _among,
-        Comparison.AT_LEAST: operator.ge,
-        Comparison.MORE_THAN: operator.gt,
-        Comparison.AT_MOST: operator.le,
-        Comparison.LESS_THAN: operator.lt,
-    }
-)
-_LIST_TESTS: Final = MappingProxyType({Comparison.EQUALS: _holds, Comparison.ONE_OF: _holds_one})
-"""Of a fact that is a list «equals» asks whether the word is in it."""
-
-
-def _test(kind: FactType, comparison: Comparison) -> Callable[[Any, Any], bool]:
-    return (_LIST_TESTS if kind is FactType.MANY else _TESTS)[comparison]
-
 
 Ask = Callable[[Known], bool | None]
 """A compiled condition: met, not met, or None if a missing fact leaves it open."""
@@ -86,17 +32,28 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One comparison of a fact `of` somebody; `wanted` is in its unit (durations: months)."""
+    """One comparison of a fact `of` somebody.
+
+    `wanted` is as the fact is kept: months, parts of a unit, a code; a tuple of them after
+    `one_of` and `begins`; TrainingAsked of trainings. `declared`: the fact's definition where it
+    is not the catalogue's.
+    """
 
     fact: str
     comparison: Comparison
     wanted: Any
     of: Subject
+    declared: Fact | None = None
+
+    @property
+    def definition(self) -> Fact:
+        """What the fact is."""
+        return self.declared or CATALOGUE[self.fact]
 
     def compiled(self) -> Ask:
         """The outcome without its words."""
         facts, fact, wanted = attrgetter(self.of.value), self.fact, self.wanted
-        test = _test(CATALOGUE[fact].type, self.comparison)
+        test = test_of(self.definition, self.comparison)
 
         def ask(known: Known) -> bool | None:
             actual = facts(known).get(fact)
@@ -105,22 +62,33 @@ class Leaf:
         return ask
 
     def evaluate(self, known: Known) -> Outcome:
-        """Compare the known value; an unknown one is reported by its key."""
+        """Compare the known value; one that does not decide is reported by its key."""
         met = self.compiled()(known)
         if met is None:
             return Outcome(None, missing=(self.fact,))
-        return Outcome(met, shown(self.fact, getattr(known, self.of)[self.fact]))
+        return Outcome(met, shown(self.definition, getattr(known, self.of)[self.fact]))
 
     def describe(self) -> str:
         """The condition in Russian words."""
-        title = CATALOGUE[self.fact].title
-        words = _WORDS.get(self.comparison)
-        if words:
-            return f"{title} {words} {_limit(self.fact, self.wanted)}"
-        if self.wanted is True:
-            return title
-        listed = self.wanted if isinstance(self.wanted, tuple) else (self.wanted,)
-        return f"{title}: {' или '.join(shown(self.fact, one) for one in listed)}"
+        fact, wanted = self.definition, self.wanted
+        if fact.type is FactType.TRAININGS:
+            return str(wanted.described(fact.choices))
+        sign = words(fact, self.comparison)
+        if sign:
+            return f"{fact.title}{':' if fact.ranks else ''} {sign} {bound(fact, wanted)}"
+        if wanted is True:
+            return fact.title
+        listed = " или ".join(
+            shown(fact, one) for one in (wanted if isinstance(wanted, tuple) else (wanted,))
+        )
+        begins = "начинается со слов " if self.comparison is Comparison.BEGINS else ""
+        return f"{fact.title}: {begins}{listed}"
+
+    def codes(self) -> tuple[str, ...]:
+        """Every word of the fact's choices that alone meets the condition."""
+        fact = self.definition
+        test, many = test_of(fact, self.comparison), fact.type is FactType.MANY
+        return tuple(code for code in fact.choices if test((code,) if many else code, self.wanted))
 
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves."""
@@ -209,27 +177,6 @@ class AnyOf:
 
 
 Condition = Leaf | AllOf | AnyOf
-
-
-def _limit(key: str, value: object) -> str:
-    """A bound in the genitive, as it stands after «не менее» and «не более»."""
-    if CATALOGUE[key].type is FactType.DURATION:
-        return duration_limit(int(str(value)))
-    return counted(int(str(value)), "of_years")
-
-
-def shown(key: str, value: object) -> str:
-    """A fact's value in Russian words with its unit."""
-    fact = CATALOGUE[key]
-    if fact.type is FactType.DURATION:
-        return duration(int(str(value)))
-    if fact.type is FactType.YEARS:
-        return counted(int(str(value)), "year")
-    if fact.type is FactType.FLAG:
-        return "да" if value else "нет"
-    if isinstance(value, tuple):
-        return ", ".join(fact.choices.get(one, str(one)) for one in value) or "нет"
-    return fact.choices.get(str(value), str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

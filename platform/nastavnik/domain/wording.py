@@ -6,7 +6,10 @@ from typing import Final
 
 _MONTHS_IN_YEAR: Final = 12
 
-UNITS: Final[dict[str, tuple[str, str, str]]] = {
+Forms = tuple[str, str, str]
+"""A word as it stands after 1, 2 and 5."""
+
+UNITS: Final[dict[str, Forms]] = {
     "month": ("месяц", "месяца", "месяцев"),
     "year": ("год", "года", "лет"),
     "of_years": ("года", "лет", "лет"),
@@ -18,6 +21,8 @@ UNITS: Final[dict[str, tuple[str, str, str]]] = {
     "day": ("день", "дня", "дней"),
     "mentee": ("наставляемый", "наставляемых", "наставляемых"),
     "pair": ("пара", "пары", "пар"),
+    "hour": ("час", "часа", "часов"),
+    "rate": ("ставка", "ставки", "ставок"),
     "finding": ("замечание", "замечания", "замечаний"),
 }
 
@@ -34,6 +39,26 @@ def counted(number: int, unit: str) -> str:
     """Number and unit with a no-break space between: `counted(5, "month")` -> «5 месяцев»."""
     forms = UNITS.get(unit)
     return f"{number}\N{NO-BREAK SPACE}{plural(number, *forms)}" if forms else str(number)
+
+
+def measured(parts: int, scale: int, unit: Forms) -> str:
+    """A number kept in parts of its unit: `measured(125, 100, UNITS["rate"])` -> «1,25 ставки»."""
+    number, rest = divmod(parts, scale)
+    word = unit[1] if rest else plural(number, *unit)
+    return f"{decimal(parts, scale)}\N{NO-BREAK SPACE}{word}".rstrip("\N{NO-BREAK SPACE}")
+
+
+def limited(parts: int, scale: int, unit: Forms) -> str:
+    """The same after «не менее», in the genitive: «не менее 1 часа», «не более 21 часа»."""
+    _, few, many = unit
+    return measured(parts, scale, (few, many, many) if parts % scale == 0 else unit)
+
+
+def decimal(parts: int, scale: int) -> str:
+    """A number kept in hundredths (`scale` 100) or tenths, with a comma: 125 -> «1,25»."""
+    number, rest = divmod(parts, scale)
+    digits = len(str(scale)) - 1
+    return f"{number},{rest:0{digits}}".rstrip("0") if rest else str(number)
 
 
 def duration(months: int) -> str:

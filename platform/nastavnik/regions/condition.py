@@ -49,7 +49,8 @@ class _Reader:
 
     def condition(self, raw: object) -> Condition | None:
         if not isinstance(raw, dict):
-            return self.fault(f"нужно условие вида {{fact = …, at_least = …}}, а здесь {raw!r}")
+            self.fault(f"нужно условие вида {{fact = …, at_least = …}}, а здесь {raw!r}")
+            return None
         for word, kind in (("all", AllOf), ("any", AnyOf)):
             if word in raw:
                 listed = raw[word] if isinstance(raw[word], list) else []
@@ -62,37 +63,40 @@ class _Reader:
     def leaf(self, raw: Mapping[str, Any]) -> Leaf | None:
         fact = self.facts.get(str(raw.get("fact", "")))
         if fact is None:
-            return self.fault(f"нет факта {raw.get('fact')!r}; можно: {', '.join(self.facts)}")
+            self.fault(f"нет факта {raw.get('fact')!r}; можно: {', '.join(self.facts)}")
+            return None
         if fact.type is FactType.TRAININGS:
             return self.training(fact, raw)
         given = [one for one in Comparison if one.value in raw]
         apt = fitting(fact)
         extra = raw.keys() - {"fact", "of", *Comparison}
         if len(given) != 1 or given[0] not in apt or extra:
-            return self.fault(
+            self.fault(
                 f"при факте {fact.key} нужен ровно один знак сравнения из: {', '.join(apt)}"
             )
+            return None
         wanted = _wanted(fact, given[0], raw[given[0]])
         if wanted is None:
-            return self.fault(
-                f"{raw[given[0]]!r} не подходит для факта {fact.key} ({fact.type.label})"
-            )
+            self.fault(f"{raw[given[0]]!r} не подходит для факта {fact.key} ({fact.type.label})")
+            return None
         return self.built(fact, given[0], wanted, raw)
 
     def training(self, fact: Fact, raw: Mapping[str, Any]) -> Leaf | None:
         if extra := sorted(raw.keys() - {"fact", "of", *_TRAINING}):
-            return self.fault(
-                f"при факте {fact.key} нет ключа {extra[0]}; можно: {', '.join(_TRAINING)}"
-            )
+            self.fault(f"при факте {fact.key} нет ключа {extra[0]}; можно: {', '.join(_TRAINING)}")
+            return None
         topics = raw.get("topic", [])
         listed = tuple(topics) if isinstance(topics, list) else (topics,)
         if unknown := [one for one in listed if one not in fact.choices]:
-            return self.fault(f"нет темы {unknown[0]!r}; можно: {', '.join(fact.choices)}")
+            self.fault(f"нет темы {unknown[0]!r}; можно: {', '.join(fact.choices)}")
+            return None
         for name in (*_TRAINING[1:],):
             if name in raw and not (isinstance(raw[name], int) and number(raw[name], 1)):
-                return self.fault(f"{name}: нужно целое число от 1, а здесь {raw[name]!r}")
+                self.fault(f"{name}: нужно целое число от 1, а здесь {raw[name]!r}")
+                return None
         if "within_years" in raw and "within_months" in raw:
-            return self.fault("напишите одно из двух: within_years или within_months")
+            self.fault("напишите одно из двух: within_years или within_months")
+            return None
         asked = TrainingAsked(
             topics=listed,
             hours=raw.get("at_least_hours", 0),

@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Role
-from nastavnik.domain.facts import CATALOGUE, FactType, FactValue
+from nastavnik.domain.facts import CATALOGUE, FactValue
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
-from nastavnik.regions.demo_words import demo_fact, split_name
+from nastavnik.regions.demo_words import split_name
 from nastavnik.regions.errors import Problem, RegionError
+from nastavnik.regions.fact_value import fact_value
 from nastavnik.regions.lines import Lines
 from nastavnik.regions.reader import Table, parse
 
@@ -234,11 +235,11 @@ def _person(table: Table) -> DemoPerson:
 def _facts(table: Table) -> Iterator[tuple[str, FactValue]]:
     for key, written in table.take("facts", dict, {}).items():
         fact = CATALOGUE.get(key)
-        value = demo_fact(fact, written) if fact else None
+        value = fact_value(fact, written) if fact else None
         if value is None:
-            kind = fact.type if fact else FactType.FLAG
+            kind = fact.type.label if fact else "такого факта нет"
             table.fault(
-                f"факт {key} = {written!r} не читается ({kind.value}); сверьте с каталогом фактов"
+                f"факт {key} = {written!r} не читается ({kind}); сверьте с каталогом фактов"
             )
         else:
             yield key, value

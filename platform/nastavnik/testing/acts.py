@@ -10,9 +10,10 @@ from typing import Any, Final
 from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.case import Case
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.comparison import Comparison
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import CATALOGUE, Norm, Value
-from nastavnik.domain.requirement import Comparison, Condition, Leaf, Requirement
+from nastavnik.domain.requirement import Condition, Leaf, Requirement
 from nastavnik.domain.rulebook import RuleBook
 
 TODAY: Final = date(2026, 11, 21)

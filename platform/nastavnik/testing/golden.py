@@ -19,20 +19,12 @@ from nastavnik.domain.check import check
 from nastavnik.domain.facts import CATALOGUE, FactValue
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.severity import Severity
-from nastavnik.regions.condition import fact_value
 from nastavnik.regions.errors import Problem, RegionError
+from nastavnik.regions.fact_value import fact_value
 from nastavnik.regions.lines import Lines
 from nastavnik.regions.reader import Table, parse, tables_of
 from nastavnik.regions.registry import InstalledRegion
-
-EVIDENCE: Final[Mapping[str, str]] = {
-    "mentor": "consent.mentor",
-    "mentee": "consent.mentee",
-    "personal_data": "consent.personal_data",
-    "guardian": "consent.guardian",
-    "agreement": "agreement.supplementary",
-}
-"""Words of `consents` -> the parameters that ask for these papers."""
+from nastavnik.testing.case_sections import BY_NAME, CASE, EVIDENCE
 
 _REGIME: Final = "job_function"
 """A case that is silent about the regime is not about article 351.8."""
@@ -104,7 +96,7 @@ def read_cases(text: str, file: str) -> tuple[GoldenCase, ...]:
         Problem(file, lines.of(key), f"неизвестный ключ {key}; в файле бывают только [[case]]")
         for key in raw.keys() - {"case"}
     ]
-    tables, faults = tables_of(raw, "case", file, lines)
+    tables, faults = tables_of(raw, "case", file, lines, CASE)
     seen: Counter[str] = Counter()
     readers = [_CaseReader(table, seen) for table in tables]
     cases = tuple(reader.read() for reader in readers)
@@ -240,7 +232,8 @@ class _CaseReader:
             self.table.fault(f"{key}: в списке должны быть таблицы", key)
         name, first, old = f"case.{key}", self.seen[f"case.{key}"], self.table
         tables = [
-            Table(one, old.file, name, index, old.lines) for index, one in enumerate(fit, first)
+            Table(one, old.file, name, index, old.lines, BY_NAME[name])
+            for index, one in enumerate(fit, first)
         ]
         self.seen[name] += len(fit)
         self.inner += tables

@@ -1,35 +1,83 @@
-"""A person's card -> facts on a date. Lengths of service grow with the months since the entry."""
+"""A person's card -> facts on a date. Lengths of service grow with the months since the entry.
+
+The card keeps facts as JSON. A text, a flag, a number and a list of words are kept as they are;
+months of service of a catalogue fact as a number, of a region's own as {"months": n}; a date as
+{"on": "2026-09-01"}; trainings as a list of tables.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from nastavnik.domain.facts import CATALOGUE, Facts, FactType, FactValue
+from nastavnik.domain.facts import CATALOGUE, Fact, Facts, FactType, FactValue
+from nastavnik.domain.status import FACT as STATUS
+from nastavnik.domain.status import held_on
 from nastavnik.domain.term import whole_months, whole_years
+from nastavnik.domain.training import Training
 
 if TYPE_CHECKING:
+    from nastavnik.domain.status import Held
     from nastavnik.store.person import Person
 
 _ADULT: Final = 18
 
 
-def facts_of(person: Person, on: date) -> Facts:
-    """Facts known of the person on the day; what the card does not say stays unknown."""
+def facts_of(person: Person, on: date, statuses: Iterable[Held] | None = None) -> Facts:
+    """Facts known of the person on the day; what the card does not say stays unknown.
+
+    `statuses`: everything that the ministry's register says of the person; None: it was not asked,
+    and the card's own word stands.
+    """
     grown = whole_months(person.facts_on, on - timedelta(days=1)) if on > person.facts_on else 0
     facts: dict[str, FactValue] = {"employed": person.admitted_on is not None}
+    if person.position:
+        facts["position"] = person.position
     for key, value in person.facts.items():
-        if key not in CATALOGUE:
-            continue
-        facts[key] = _value(key, value, grown)
+        facts[key] = _value(key, value, grown, on)
     if person.birth_date is not None:
         age = whole_years(person.birth_date, on)
         facts |= {"age": age, "minor": age < _ADULT}
+    if statuses is not None:
+        facts[STATUS] = held_on(statuses, on)
     return facts
 
 
-def _value(key: str, value: FactValue | list[str], grown: int) -> FactValue:
-    fact = CATALOGUE[key]
-    if fact.type is FactType.DURATION and isinstance(value, int):
-        return value + grown
-    return tuple(value) if isinstance(value, list) else value
+def _value(key: str, kept: Any, grown: int, on: date) -> FactValue:  # noqa: ANN401 - out of JSON
+    if isinstance(kept, dict):
+        return kept["months"] + grown if "months" in kept else date.fromisoformat(kept["on"])
+    if isinstance(kept, list):
+        if kept and isinstance(kept[0], dict):
+            return tuple(_training(one).seen_on(on) for one in kept)
+        return tuple(kept)
+    grows = key in CATALOGUE and CATALOGUE[key].type is FactType.DURATION
+    value: FactValue = kept + grown if grows else kept
+    return value
+
+
+def _training(kept: dict[str, Any]) -> Training:
+    on = kept.get("on")
+    return Training(
+        topic=kept.get("topic", ""),
+        title=kept.get("title", ""),
+        hours=kept.get("hours"),
+        on=date.fromisoformat(on) if on else None,
+    )
+
+
+def as_kept(fact: Fact, value: Any) -> Any:  # noqa: ANN401 - of the fact's type, and JSON of it
+    """A fact's value as the card keeps it."""
+    if fact.type is FactType.DURATION and fact.key not in CATALOGUE:
+        return {"months": value}
+    if fact.type is FactType.DATE:
+        return {"on": value.isoformat()}
+    if isinstance(value, tuple):
+        return [_kept_training(one) if isinstance(one, Training) else one for one in value]
+    return value
+
+
+def _kept_training(one: Training) -> dict[str, Any]:
+    on = one.on.isoformat() if one.on else None
+    kept = {"topic": one.topic, "title": one.title, "hours": one.hours, "on": on}
+    return {key: value for key, value in kept.items() if value not in {None, ""}}

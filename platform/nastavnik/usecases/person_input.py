@@ -8,22 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.errors import InputError
-from nastavnik.domain.facts import CATALOGUE, PAIR_FACTS, Facts, FactType, FactValue
+from nastavnik.domain.fact_text import shown
+from nastavnik.domain.facts import CATALOGUE, Fact, FactType, FactValue, asked
 from nastavnik.domain.gender import Gender
-from nastavnik.domain.requirement import shown
-from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.facts import as_kept, facts_of
 
 if TYPE_CHECKING:
     from nastavnik.store.person import Person
 
-ASKED: Final = tuple(
-    # the rest follows from the card's own fields, so nobody is asked for it twice
-    key
-    for key in CATALOGUE
-    if key not in {"age", "minor", "employed"} | PAIR_FACTS
-)
-"""Facts that a person's form may ask for."""
-_DURATIONS: Final = frozenset(key for key in ASKED if CATALOGUE[key].type is FactType.DURATION)
+ASKED: Final = asked(CATALOGUE)
+"""Facts of the catalogue that a person's form asks for; a region may have more."""
 _LONGEST: Final = 200
 
 
@@ -31,7 +25,8 @@ _LONGEST: Final = 200
 class PersonInput:
     """A card as typed.
 
-    `facts`: catalogue key -> value, durations in months as of today; an absent key is unknown.
+    `about`: the facts that were asked for, by key. `facts`: what was answered, durations in
+    months as of today; an absent key is unknown.
     `overrides`: grammatical case -> the full name as documents write it.
     `is_namesake`: the person is another one than the card of the same name.
     """
@@ -45,6 +40,7 @@ class PersonInput:
     admitted_on: date | None = None
     is_mentor: bool = False
     is_mentee: bool = False
+    about: Mapping[str, Fact] = field(default_factory=lambda: ASKED)
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
     is_namesake: bool = False
@@ -55,7 +51,7 @@ class PersonInput:
         return " ".join(f"{self.last_name} {self.first_name} {self.patronymic}".split())
 
 
-def as_input(person: Person, today: date) -> PersonInput:
+def as_input(person: Person, today: date, about: Mapping[str, Fact] = ASKED) -> PersonInput:
     """The card as the form shows it today: lengths of service have grown."""
     known = facts_of(person, today)
     return PersonInput(
@@ -68,7 +64,8 @@ def as_input(person: Person, today: date) -> PersonInput:
         admitted_on=person.admitted_on,
         is_mentor=person.is_mentor,
         is_mentee=person.is_mentee,
-        facts={key: known[key] for key in ASKED if key in known},
+        about=about,
+        facts={key: known[key] for key in about if key in known},
         overrides=dict(person.overrides),
     )
 
@@ -125,7 +122,7 @@ def fill(person: Person, values: PersonInput, today: date) -> None:
     person.admitted_on = values.admitted_on
     person.is_mentor, person.is_mentee = values.is_mentor, values.is_mentee
     person.overrides = _overrides(person.overrides, values.overrides, renamed=renamed)
-    _fill_facts(person, values.facts, today)
+    _fill_facts(person, values, today)
 
 
 def _overrides(
@@ -140,24 +137,28 @@ def _overrides(
     }
 
 
-def _fill_facts(person: Person, typed: Facts, today: date) -> None:
+def _fill_facts(person: Person, values: PersonInput, today: date) -> None:
     """Facts that are not asked for stay.
 
     Lengths of service that nobody touched go on growing from the day they were counted: to count
     them anew would lose the days of an incomplete month at every change of the card.
     """
-    shown_now = facts_of(person, today)
-    kept = {key: value for key, value in person.facts.items() if key not in ASKED}
-    plain = {key: list(one) if isinstance(one, tuple) else one for key, one in typed.items()}
-    if _durations(typed) == _durations(shown_now):
-        plain |= _durations(person.facts)
+    typed, about = values.facts, values.about
+    kept = {key: value for key, value in person.facts.items() if key not in about}
+    plain = {key: as_kept(about.get(key) or CATALOGUE[key], one) for key, one in typed.items()}
+    if _durations(typed, about) == _durations(facts_of(person, today), about):
+        plain |= _durations(person.facts, about)
     else:
         person.facts_on = today
     person.facts = kept | plain
 
 
-def _durations(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if key in _DURATIONS}
+def _durations(facts: Mapping[str, Any], about: Mapping[str, Fact]) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in facts.items()
+        if key in about and about[key].type is FactType.DURATION
+    }
 
 
 def described(values: PersonInput) -> dict[str, str]:
@@ -172,8 +173,8 @@ def described(values: PersonInput) -> dict[str, str]:
         "База наставляемых": "да" if values.is_mentee else "нет",
     }
     facts = {
-        CATALOGUE[key].question: shown(key, values.facts[key])
-        for key in ASKED
+        fact.question: shown(fact, values.facts[key])
+        for key, fact in values.about.items()
         if key in values.facts
     }
     names = {f"Имя в документах ({case})": text for case, text in values.overrides.items() if text}

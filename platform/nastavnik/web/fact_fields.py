@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from wtforms import Field, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.domain.facts import Fact, FactType, FactValue
-from nastavnik.web.forms import Form, choices
+from nastavnik.domain.wording import decimal
+from nastavnik.web.forms import DateField, Form, choices
+from nastavnik.web.training_field import TrainingsField
 
 _YEAR: Final = 12
 _LONGEST_YEARS: Final = 70
+_LONGEST_NUMBER: Final = 6
+_LONGEST_TEXT: Final = 200
 _YES: Final = "yes"
 _NO: Final = "no"
 _NONE: Final = "none"
@@ -51,6 +55,42 @@ class DurationField(Field):
         if int(years or 0) > _LONGEST_YEARS:
             raise ValueError(f"{self.label.text}: {years} лет — слишком много. Проверьте число.")
         self.data = int(years or 0) * _YEAR + int(months or 0)
+
+
+class NumberField(Field):
+    """A number with its unit beside it; `data` is in parts of the unit, None for no answer."""
+
+    data: int | None
+
+    def __init__(self, fact: Fact, **options: Any) -> None:  # noqa: ANN401 - passed on
+        super().__init__(fact.question, **options)
+        self.fact = fact
+
+    @property
+    def typed(self) -> str:
+        """As it stands in the input."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else decimal(self.data, self.fact.scale)
+
+    @property
+    def unit(self) -> str:
+        """The unit after the input: «месяцев»."""
+        return self.fact.unit[2]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the input. Raises ValueError, which becomes the field's message."""
+        self.data = None
+        typed = next(iter(valuelist), "").strip()
+        if not typed:
+            return
+        whole, _, rest = typed.replace(",", ".").partition(".")
+        digits = len(str(self.fact.scale)) - 1
+        plain = (whole + rest).isascii() and (whole + rest).isdigit() and whole
+        if not plain or len(rest) > digits or len(whole) > _LONGEST_NUMBER:
+            example = "1,25" if digits else "12"
+            raise ValueError(f"{self.label.text}: введите число, например {example}.")
+        self.data = int(whole) * self.fact.scale + int(rest.ljust(digits, "0") or 0)
 
 
 class FlagField(RadioField):
@@ -98,14 +138,31 @@ def _many(fact: Fact) -> Field:
     )
 
 
+def _text(fact: Fact) -> Field:
+    message = f"{fact.question}: помещается {_LONGEST_TEXT} знаков."
+    return StringField(
+        fact.question,
+        [Length(max=_LONGEST_TEXT, message=message)],
+        render_kw={"autocomplete": "off"},
+    )
+
+
 _FIELDS: Final[Mapping[FactType, Callable[[Fact], Field]]] = MappingProxyType(
     {
         FactType.DURATION: lambda fact: DurationField(fact.question),
+        FactType.NUMBER: NumberField,
         FactType.FLAG: _flag,
         FactType.CHOICE: _choice,
         FactType.MANY: _many,
+        FactType.TEXT: _text,
+        FactType.DATE: lambda fact: DateField(fact.question),
+        FactType.TRAININGS: TrainingsField,
     }
 )
+
+
+_AS_IS: Final = frozenset({FactType.DURATION, FactType.NUMBER, FactType.DATE, FactType.TRAININGS})
+"""Their fields hold the fact's value itself."""
 
 
 def field_name(key: str) -> str:
@@ -129,12 +186,13 @@ def to_field(fact: Fact, value: FactValue | None) -> Any:  # noqa: ANN401 - each
 
 def from_field(fact: Fact, data: Any) -> FactValue | None:  # noqa: ANN401 - as above
     """The field's data -> a fact's value, None for an unknown one."""
-    if fact.type is FactType.DURATION:
-        return None if data is None else int(data)
+    if fact.type in _AS_IS:
+        value: FactValue | None = data
+        return value
     if not data:
         return None
     if fact.type is FactType.FLAG:
         return bool(data == _YES)
     if fact.type is FactType.MANY:
         return () if _NONE in data else tuple(data)
-    return str(data)
+    return " ".join(str(data).split()) or None

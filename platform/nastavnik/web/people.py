@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 from nastavnik.documents.declension import Case, full_name
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError
+from nastavnik.domain.fact_text import shown
 from nastavnik.domain.facts import CATALOGUE, Subject
 from nastavnik.domain.gender import Gender
-from nastavnik.domain.requirement import shown
 from nastavnik.store.person import Person, Wanted
 from nastavnik.usecases import people
 from nastavnik.usecases.facts import facts_of
@@ -90,7 +90,7 @@ def export() -> Response:
         "В базе наставляемых",
         "Дата рождения",
         "Допущен(а) к работе",
-        *(CATALOGUE[key].question for key in ASKED),
+        *(fact.question for fact in ASKED.values()),
         "В архиве с",
     )
     lines = (_line(one, today) for one in rows)
@@ -108,7 +108,11 @@ def show(public_id: uuid.UUID) -> str:
         "people/show.html",
         person=card.person,
         gender=Gender(card.person.gender).label,
-        facts={key: shown(key, value) for key, value in card.facts.items()},
+        facts={
+            key: shown(CATALOGUE[key], value)
+            for key, value in card.facts.items()
+            if key in CATALOGUE
+        },
         asked=people.asked_facts(actor=actor(), on=today, subjects=sides),
         catalogue=CATALOGUE,
         cases=[(title, _declined(card.person, case), case) for case, title in CASES.items()],
@@ -249,6 +253,6 @@ def _line(person: Person, today: date) -> list[object]:
         "да" if person.is_mentee else "нет",
         person.birth_date,
         person.admitted_on,
-        *(shown(key, known[key]) if key in known else None for key in ASKED),
+        *(shown(fact, known[key]) if key in known else None for key, fact in ASKED.items()),
         person.archived_on,
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
@@ -65,8 +65,9 @@ class PersonForm(Form):
         """What was typed. A case typed as it is `computed` anyway is no override."""
         facts = {key: from_field(CATALOGUE[key], self[field_name(key)].data) for key in ASKED}
         cases = {case.value: _plain(self[f"case_{case}"].data) for case in CASES}
+        texts: dict[str, Any] = {name: _plain(self[name].data) for name in _TEXTS}
         return PersonInput(
-            **{name: _plain(self[name].data) for name in _TEXTS},
+            **texts,
             birth_date=self.birth_date.data,
             admitted_on=self.admitted_on.data,
             is_mentor=self.is_mentor.data,

@@ -11,10 +11,11 @@ from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.case import Case
 from nastavnik.domain.check import check
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.comparison import Comparison
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import Norm
 from nastavnik.domain.provision import Unit
-from nastavnik.domain.requirement import AnyOf, Comparison, Leaf, Requirement
+from nastavnik.domain.requirement import AnyOf, Leaf, Requirement
 from nastavnik.domain.rulebook import RuleBook
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.status import (

@@ -6,10 +6,11 @@ import pytest
 
 from nastavnik.domain.act import AppliesTo, Layer, VocabularyMode
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.comparison import Comparison
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import Anchor, GroundEvent, Unit
-from nastavnik.domain.requirement import AllOf, AnyOf, Comparison, Leaf
+from nastavnik.domain.requirement import AllOf, AnyOf, Leaf
 from nastavnik.domain.severity import Severity
 from nastavnik.regions.act_file import read_act
 

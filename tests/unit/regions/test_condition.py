@@ -30,7 +30,7 @@ def faults(text):
         ('{fact = "age", atleast = 2}', "ровно один знак сравнения из: equals, one_of, at_least"),
         ('{fact = "age", at_least = 2, why = "так"}', "ровно один знак сравнения"),
         ('{fact = "trained", at_least = true}', "из: equals, one_of"),
-        ('{fact = "trained", equals = 1}', "1 не подходит для факта trained (flag)"),
+        ('{fact = "trained", equals = 1}', "1 не подходит для факта trained (да или нет)"),
         ('{fact = "category", equals = "best"}', "'best' не подходит для факта category"),
         ('{fact = "category", one_of = "first"}', "'first' не подходит"),
         ('{fact = "category", one_of = ["first", "best"]}', "не подходит"),

@@ -3,11 +3,10 @@
 import pytest
 
 from nastavnik.domain.access import Role
-from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
 from nastavnik.regions.demo_file import load_demo, read_demo
-from nastavnik.regions.demo_words import demo_fact, split_name
+from nastavnik.regions.demo_words import split_name
 from nastavnik.regions.errors import RegionError
 
 WHOLE = """
@@ -99,31 +98,6 @@ def test_a_region_may_have_no_demo(tmp_path):
     assert load_demo(tmp_path) is None
     (tmp_path / "demo.toml").write_text(WHOLE, "utf-8")
     assert load_demo(tmp_path) == read_demo(WHOLE)
-
-
-@pytest.mark.parametrize(
-    ("key", "written", "kept"),
-    [
-        ("experience.pedagogical", 21, 252),
-        ("experience.pedagogical", "1 год", 12),
-        ("experience.pedagogical", "2 года 11 месяцев", 35),
-        ("experience.pedagogical", "5 месяцев", 5),
-        ("experience.pedagogical", "", None),
-        ("experience.pedagogical", True, None),
-        ("first_job", False, False),
-        ("first_job", "нет", None),
-        ("category", "first", "first"),
-        ("category", "третья", None),
-        ("status", ["mentor"], ("mentor",)),
-        ("status", [], ()),
-        ("status", ["boss"], None),
-        ("status", "mentor", None),
-        ("age", 40, 40),
-        ("age", True, None),
-    ],
-)
-def test_facts_are_written_for_people(key: str, written: object, kept: object):
-    assert demo_fact(CATALOGUE[key], written) == kept
 
 
 def test_a_patronymic_may_be_absent_or_of_two_words():
