@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pluggy
 
-from nastavnik.regions.loader import load_acts, load_forms, load_profile
+from nastavnik.regions.loader import load_acts, load_forms
+from nastavnik.regions.profile_file import load_profile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -7,7 +7,8 @@ import pytest
 from nastavnik.domain.access import Level
 from nastavnik.domain.calendar import DayOff
 from nastavnik.regions.errors import Problem, RegionError
-from nastavnik.regions.loader import load_acts, load_forms, load_profile
+from nastavnik.regions.loader import load_acts, load_forms
+from nastavnik.regions.profile_file import load_profile
 
 FORM = """
 code = "order"
@@ -61,6 +62,16 @@ def test_no_fault_hides_another(folder, act):
 def test_two_acts_may_not_have_one_code(folder, act):
     place = folder({"acts/a.toml": act(), "acts/b.toml": act()})
     assert problems(load_acts, place) == [("acts/b.toml", 3, "код 'law' уже занят; дайте другой")]
+
+
+def test_a_file_in_another_encoding_is_told(folder, act):
+    place = folder({"acts/b.toml": "[[norma]]", "forms/a.toml": FORM})
+    (place / "acts" / "a.toml").write_bytes(act().encode("cp1251"))
+    (place / "forms" / "b.toml").write_bytes(FORM.encode("cp1251"))
+    message = "это не текст в кодировке UTF-8; сохраните файл в UTF-8"
+    assert problems(load_acts, place)[0] == ("acts/a.toml", 0, message)
+    assert len(problems(load_acts, place)) > 1
+    assert problems(load_forms, place) == [("forms/b.toml", 0, message)]
 
 
 def test_forms_are_read_and_their_faults_gathered(folder):
@@ -126,6 +137,18 @@ def test_acts_reach_a_unit_through_its_chain(folder):
         (("on = 2026-06-21", 'on = "лето"'), 19, "ожидается дата"),
         (("on = 2026-06-21\n", ""), 18, "в [[day_off]] нет даты on"),
         (("[[day_off]]", "[[holiday]]"), 18, "неизвестная таблица [holiday]; можно: region"),
+        (('"99"', '"9"'), 5, "subject_code: '9' — не код субъекта; нужны две цифры"),
+        (('"Министерство"', '"М"\ntimezone = "Moscow"'), 7, "timezone: нет пояса 'Moscow'"),
+        (('"Министерство"', '"М"\ntimezone = "/x"'), 7, "timezone: нет пояса '/x'"),
+        (('slug = "school"', 'slug = "town"'), 14, "slug: ярлык 'town' уже занят; дайте другой"),
+        (('slug = "school"', 'slug = "north"'), 14, "slug: ярлык 'north' уже занят"),
+        (('level = "municipality"', 'level = "region"'), 10, "level: сам регион — в [region]"),
+        (('municipality = "town"', 'municipality = "city"'), 15, "'city'; есть: town"),
+        (
+            ('level = "municipality"', 'level = "institution"'),
+            15,
+            "нет муниципалитета 'town'; есть: ни одного",
+        ),
         (('[[unit]]\nslug = "school"', "[[unit]]\nslug = school"), 14, "не читается как TOML"),
     ],
 )

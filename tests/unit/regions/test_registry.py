@@ -179,9 +179,15 @@ def test_a_fault_in_a_hook_is_told(package, body, says):
 
 
 def test_the_region_is_called_by_one_name(package):
-    head = '[region]\nslug = "south"\ntitle = "Ю"\nsubject_code = "1"\nministry = "М"'
+    head = '[region]\nslug = "south"\ntitle = "Ю"\nsubject_code = "98"\nministry = "М"'
     point = package({"region.toml": head})
     assert "region.toml называет регион 'south'; имена должны совпадать" in refusal(point)
+
+
+def test_a_plugin_without_a_passport_is_told_which_file_to_add(package, tmp_path):
+    point = package()
+    (tmp_path / point.module / "region.toml").unlink()
+    assert refusal(point) == "region.toml: нет такого файла; добавьте его в пакет региона"
 
 
 def test_faults_of_files_come_with_file_and_line(package, act):
