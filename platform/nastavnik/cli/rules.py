@@ -174,7 +174,7 @@ def check(ctx: click.Context, *, region: InstalledRegion, case: Path, as_json: b
         raise click.BadParameter(
             f"файл {case} не читается: {reason}", param_hint="СЛУЧАЙ.toml"
         ) from error
-    verdicts = [judge(golden, region) for golden in read_cases(text, str(case))]
+    verdicts = [judge(golden, region) for golden in read_cases(text, str(case), region.facts)]
     tell: Callable[[list[Verdict]], None] = _show_data if as_json else _show_lines
     tell(verdicts)
     if any(one.golden.expected and not one.passed for one in verdicts):

@@ -29,12 +29,16 @@ from nastavnik.usecases.acts import effect_of_file, said
 @click.option("--json", "as_json", is_flag=True, help="Ответ данными JSON.")
 def whatif(*, file: Path, region: str | None, as_json: bool) -> None:
     """Кого затронет акт: в базе ничего не меняется, имён нет."""
-    act, problems = read_act(file.read_text("utf-8"), file.name)
-    if act is None or problems:
+    text = file.read_text("utf-8")
+    act, problems = read_act(text, file.name)
+    if act is None:
         raise RegionError(problems)
     app = ready_app()
     with app.app_context(), acting(EVERYTHING):
         slug = region or _only_region(act.unit)
+        act, problems = read_act(text, file.name, registry.region(slug).facts)
+        if act is None or problems:
+            raise RegionError(problems)
         today = now(app, registry.region(slug).profile.timezone).date()
         effect, refused = effect_of_file(act=act, region=slug, today=today)
     if as_json:

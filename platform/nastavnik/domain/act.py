@@ -8,9 +8,13 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from nastavnik.domain.allowance import Allowance, Fund
+    from nastavnik.domain.approval import Approval
+    from nastavnik.domain.control import Control
+    from nastavnik.domain.facts import Fact
     from nastavnik.domain.norm import Norm
+    from nastavnik.domain.paper import DateOrder, PaperRule
     from nastavnik.domain.provision import (
-        Allowance,
         Deadline,
         FormOfMentoring,
         Ground,
@@ -102,10 +106,16 @@ class Act:
     based_on: tuple[str, ...] = ()
     kinds_mode: VocabularyMode = VocabularyMode.REPLACE
     forms_mode: VocabularyMode = VocabularyMode.REPLACE
+    facts: tuple[Fact, ...] = ()
     norms: tuple[Norm, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     allowances: tuple[Allowance, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    papers: tuple[PaperRule, ...] = ()
+    date_orders: tuple[DateOrder, ...] = ()
+    controls: tuple[Control, ...] = ()
     grounds: tuple[Ground, ...] = ()
     kinds: tuple[Kind, ...] = ()
     forms: tuple[FormOfMentoring, ...] = ()

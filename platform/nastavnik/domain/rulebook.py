@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from nastavnik.domain.act import Act, Layer, VocabularyMode, within
 from nastavnik.domain.calendar import WorkCalendar
 from nastavnik.domain.cite import Cite
-from nastavnik.domain.facts import Facts, People
+from nastavnik.domain.facts import CATALOGUE as FACTS
+from nastavnik.domain.facts import Fact, Facts, People
 from nastavnik.domain.possible import Possible
 from nastavnik.domain.provision import FormOfMentoring, Kind, deadline_parameter
 from nastavnik.domain.resolve import Candidate, Layers, Resolved, resolve
 from nastavnik.domain.rules import Rule, rules_for
 
 if TYPE_CHECKING:
+    from nastavnik.domain.allowance import Allowance, Fund
+    from nastavnik.domain.approval import Approval
     from nastavnik.domain.case import Case
+    from nastavnik.domain.control import Control
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.norm import Norm
-    from nastavnik.domain.provision import Allowance, Deadline, Ground, GroundEvent
+    from nastavnik.domain.paper import DateOrder, PaperRule
+    from nastavnik.domain.provision import Deadline, Ground, GroundEvent
     from nastavnik.domain.requirement import Requirement
 
 FEDERAL_WEEK: Final = WorkCalendar()
 _NOTHING: Final[tuple[frozenset[str], frozenset[str]]] = (frozenset(), frozenset())
 
 Named = TypeVar("Named", Kind, FormOfMentoring)
+
+
+class _Selective(Protocol):
+    def concerns(self, kind: str, form: str) -> bool:
+        """Does it speak of this kind and form."""
+
+
+Selective = TypeVar("Selective", bound=_Selective)
 
 Check = Callable[["Case", "RuleBook"], Iterable["Finding"]]
 """A check that data can't say; a region gives it through its plugin."""
@@ -151,11 +164,39 @@ class RuleBook:
         """Forms of mentoring that this unit has, code -> form."""
         return _vocabulary((act.forms_mode, act.forms) for act in self.acts)
 
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Facts that may be known of people here: the catalogue's, and those that acts declare.
+
+        One that a rule in force asks for is here even where its own act is not in force.
+        """
+        rules = [rule.condition for act in self.acts for rule in act.requirements]
+        norms = [norm.when for act in self.acts for norm in act.norms if norm.when]
+        leaves = [leaf for condition in (*rules, *norms) for leaf in condition.leaves()]
+        met = {leaf.fact: leaf.declared for leaf in leaves if leaf.declared}
+        return {**FACTS, **met, **{fact.key: fact for act in self.acts for fact in act.facts}}
+
     def requirements(self, kind: str, form: str) -> tuple[Requirement, ...]:
         """Requirements to the participants of this kind and form, of all layers together."""
         return tuple(
             rule for act in self.acts for rule in act.requirements if rule.concerns(kind, form)
         )
+
+    def approvals(self, kind: str, form: str) -> tuple[Approval, ...]:
+        """Steps before the order, of all layers together."""
+        return _speaking((act.approvals for act in self.acts), kind, form)
+
+    def papers(self, kind: str, form: str) -> tuple[PaperRule, ...]:
+        """Fields that documents must state, of all layers together."""
+        return _speaking((act.papers for act in self.acts), kind, form)
+
+    def date_orders(self, kind: str, form: str) -> tuple[DateOrder, ...]:
+        """Orders of dates, of all layers together."""
+        return _speaking((act.date_orders for act in self.acts), kind, form)
+
+    def controls(self, kind: str, form: str) -> tuple[Control, ...]:
+        """Controls during the term, of all layers together."""
+        return _speaking((act.controls for act in self.acts), kind, form)
 
     def deadlines(self, kind: str, form: str) -> tuple[Deadline, ...]:
         """Deadlines that speak of this kind and form, those refused by outer layers left out."""
@@ -175,9 +216,19 @@ class RuleBook:
         """Allowances of all layers."""
         return tuple(rule for act in self.acts for rule in act.allowances)
 
+    @cached_property
+    def funds(self) -> tuple[Fund, ...]:
+        """Limits of what allowances may cost together; an inner act replaces one of its code."""
+        return tuple({fund.code: fund for act in self.acts for fund in act.funds}.values())
+
     def grounds(self, event: GroundEvent) -> tuple[Ground, ...]:
         """Reasons that the acts name for the event."""
         return tuple(rule for act in self.acts for rule in act.grounds if rule.event is event)
+
+
+def _speaking(lists: Iterable[Iterable[Selective]], kind: str, form: str) -> tuple[Selective, ...]:
+    """Those of the provisions that speak of the kind and form."""
+    return tuple(rule for own in lists for rule in own if rule.concerns(kind, form))
 
 
 def _in_force(acts: Iterable[Act], on: date) -> dict[str, list[Candidate]]:

@@ -7,18 +7,25 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from nastavnik.domain.act import Act
+from nastavnik.domain.facts import CATALOGUE, Fact
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
 from nastavnik.regions.reader import head_of, parse, tables_of
 from nastavnik.regions.schema import KeyType
 from nastavnik.regions.sections import (
     allowance,
+    approval,
+    control,
+    date_order,
     deadline,
+    fact,
     form,
+    fund,
     ground,
     head,
     kind,
     norm,
+    paper,
     requirement,
 )
 from nastavnik.regions.sections.shared_keys import Reading, SectionModule
@@ -26,7 +33,23 @@ from nastavnik.regions.sections.shared_keys import Reading, SectionModule
 T = TypeVar("T")
 
 SECTIONS: Final = tuple(
-    module.SECTION for module in (head, norm, requirement, deadline, allowance, ground, kind, form)
+    module.SECTION
+    for module in (
+        head,
+        fact,
+        norm,
+        requirement,
+        approval,
+        paper,
+        date_order,
+        deadline,
+        control,
+        allowance,
+        fund,
+        ground,
+        kind,
+        form,
+    )
 )
 """Everything that an act file may say, in the order of the reference."""
 
@@ -36,21 +59,38 @@ _DATES: Final = {
 }
 
 
-def read_act(text: str, file: str) -> tuple[Act | None, list[Problem]]:
-    """Parse and check the file; the act is None only where it can't be built at all."""
+def read_act(
+    text: str, file: str, facts: Mapping[str, Fact] = CATALOGUE
+) -> tuple[Act | None, list[Problem]]:
+    """Parse and check the file; the act is None only where it can't be built at all.
+
+    `facts`: what its conditions may ask for, besides the facts that it declares itself.
+    """
     raw, problem = parse(text, file)
     if problem:
         return None, [problem]
-    return _ActReader(raw, file, Lines(text)).read()
+    return _ActReader(raw, file, Lines(text), facts).read()
 
 
-def read_act_data(data: Mapping[str, Any], name: str) -> tuple[Act | None, list[Problem]]:
+def read_act_data(
+    data: Mapping[str, Any], name: str, facts: Mapping[str, Fact] = CATALOGUE
+) -> tuple[Act | None, list[Problem]]:
     """The same act out of data with the file's keys, as kept in JSON: dates are ISO texts.
 
     `name` stands for the file in the problems.
     """
     raw = {table: _with_dates(found, _DATES.get(table, set())) for table, found in data.items()}
-    return _ActReader(raw, name, Lines("")).read()
+    return _ActReader(raw, name, Lines(""), facts).read()
+
+
+def declared_in(data: Mapping[str, Any]) -> dict[str, Fact]:
+    """Facts that a document declares, by code; what is wrong with them the reader will say."""
+    given = data.get(head.SECTION.name)
+    code = str(given.get("code", "")) if isinstance(given, dict) else ""
+    name = fact.SECTION.name
+    tables, _ = tables_of({name: data.get(name, [])}, name, "", Lines(""), fact.SECTION)
+    found = (fact.read(table, Reading(code)) for table in tables)
+    return {one.key: one for one in found if one is not None}
 
 
 def _with_dates(found: Any, dates: set[str]) -> Any:  # noqa: ANN401 - one table of JSON, or many
@@ -68,26 +108,36 @@ def _day(value: object) -> object:
 
 
 class _ActReader:
-    def __init__(self, raw: dict[str, Any], file: str, lines: Lines) -> None:
+    def __init__(
+        self, raw: dict[str, Any], file: str, lines: Lines, facts: Mapping[str, Fact]
+    ) -> None:
         self.raw = raw
         self.file = file
         self.lines = lines
+        self.facts = facts
         self.problems: list[Problem] = []
 
     def read(self) -> tuple[Act | None, list[Problem]]:
         table = head_of(self.raw, head.SECTION.name, self.file, self.lines, head.SECTION)
         said = head.read_head(table)
-        reading = Reading(said["code"])
+        own = self._each(fact, Reading(said["code"], self.facts))
+        reading = Reading(said["code"], {**self.facts, **{one.key: one for one in own}})
         norms = self._each(norm, reading)
         deadlines = self._each(deadline, reading)
         allowances = self._each(allowance, reading)
-        also = (*map(deadline.norm_of, deadlines), *map(allowance.norm_of, allowances))
+        also = (*map(deadline.norm_of, deadlines), *allowance.norms_of(allowances))
         act = Act(
             **said,
+            facts=own,
             norms=(*norms, *(one for one in also if one is not None)),
             requirements=self._each(requirement, reading),
             deadlines=deadlines,
             allowances=allowances,
+            funds=self._each(fund, reading),
+            approvals=self._each(approval, reading),
+            papers=self._each(paper, reading),
+            date_orders=self._each(date_order, reading),
+            controls=self._each(control, reading),
             grounds=self._each(ground, reading),
             kinds=self._each(kind, reading),
             forms=self._each(form, reading),

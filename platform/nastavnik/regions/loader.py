@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nastavnik.regions.act_file import read_act
+from nastavnik.domain.facts import CATALOGUE
+from nastavnik.regions.act_file import declared_in, read_act
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.forms import load_form
 from nastavnik.regions.lines import Lines
+from nastavnik.regions.reader import parse
 from nastavnik.regions.text_file import text_in
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from nastavnik.domain.act import Act
+    from nastavnik.domain.facts import Fact
     from nastavnik.domain.form import DocumentForm
 
 
 def load_acts(folder: Traversable) -> tuple[Act, ...]:
     """Every act of `acts/*.toml`. Raises RegionError with all faults of all files."""
+    facts = facts_in(folder)
     acts: dict[str, Act] = {}
     problems: list[Problem] = []
     for file in toml_files(folder / "acts"):
@@ -29,7 +34,7 @@ def load_acts(folder: Traversable) -> tuple[Act, ...]:
         except RegionError as error:
             problems += error.problems
             continue
-        act, faults = read_act(text, name)
+        act, faults = read_act(text, name, facts)
         problems += faults
         if act is None:
             continue
@@ -40,6 +45,16 @@ def load_acts(folder: Traversable) -> tuple[Act, ...]:
     if problems:
         raise RegionError(problems)
     return tuple(acts.values())
+
+
+def facts_in(folder: Traversable) -> Mapping[str, Fact]:
+    """The catalogue of facts and what the acts of the folder declare, whichever can be read."""
+    facts = dict(CATALOGUE)
+    for file in toml_files(folder / "acts"):
+        with suppress(RegionError):
+            raw, _ = parse(text_in(file, file.name), file.name)
+            facts |= declared_in(raw)
+    return facts
 
 
 def load_forms(folder: Traversable) -> tuple[DocumentForm, ...]:

@@ -16,6 +16,8 @@ import pluggy
 from nastavnik.domain.act import Act
 from nastavnik.domain.calendar import WorkCalendar
 from nastavnik.domain.errors import NotFoundError
+from nastavnik.domain.facts import CATALOGUE as FACTS
+from nastavnik.domain.facts import Fact
 from nastavnik.domain.form import DocumentForm
 from nastavnik.domain.rulebook import Check, RuleBook, acts_for
 from nastavnik.regions.errors import Problem, RegionError
@@ -69,6 +71,11 @@ class InstalledRegion:
         for act in self.acts:
             edges[act.unit] = edges.get(act.unit, frozenset()) | act.edges()
         return edges
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Facts that acts here may ask for, whatever is in force: to read one more act."""
+        return {**FACTS, **{fact.key: fact for act in self.acts for fact in act.facts}}
 
     def calendar(self, week: int = 5) -> WorkCalendar:
         """Working days of the region for a 5- or 6-day week."""

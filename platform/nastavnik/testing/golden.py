@@ -16,9 +16,10 @@ from typing import Any, Final, NamedTuple
 from nastavnik.domain.bounds import ADMISSION
 from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
-from nastavnik.domain.facts import CATALOGUE, FactValue
+from nastavnik.domain.facts import CATALOGUE, Fact, FactValue
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.severity import Severity
+from nastavnik.domain.training import Training
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.fact_value import fact_value
 from nastavnik.regions.lines import Lines
@@ -86,8 +87,10 @@ class Verdict:
         return "\n".join(lines)
 
 
-def read_cases(text: str, file: str) -> tuple[GoldenCase, ...]:
-    """The cases of one file. Raises RegionError: file, line and the case's name."""
+def read_cases(
+    text: str, file: str, known: Mapping[str, Fact] = CATALOGUE
+) -> tuple[GoldenCase, ...]:
+    """The cases of one file about `known` facts. Raises RegionError: file, line, case."""
     raw, problem = parse(text, file)
     if problem:
         raise RegionError([problem])
@@ -98,7 +101,7 @@ def read_cases(text: str, file: str) -> tuple[GoldenCase, ...]:
     ]
     tables, faults = tables_of(raw, "case", file, lines, CASE)
     seen: Counter[str] = Counter()
-    readers = [_CaseReader(table, seen) for table in tables]
+    readers = [_CaseReader(table, seen, known) for table in tables]
     cases = tuple(reader.read() for reader in readers)
     problems += [*faults, *(fault for reader in readers for fault in reader.problems())]
     if problems:
@@ -116,7 +119,7 @@ def cases_of(region: InstalledRegion) -> tuple[GoldenCase, ...]:
         golden
         for file in shipped
         if file.name.endswith(".toml")
-        for golden in read_cases(file.read_text("utf-8"), f"cases/{file.name}")
+        for golden in read_cases(file.read_text("utf-8"), f"cases/{file.name}", region.facts)
     )
 
 
@@ -144,10 +147,19 @@ def _without(these: Sequence[Expected], those: Sequence[Expected]) -> tuple[Expe
     return tuple(left)
 
 
+def _seen_on(day: date, value: FactValue) -> FactValue:
+    """Trainings are as old as they are on the day of the facts; nothing else depends on it."""
+    if not isinstance(value, tuple):
+        return value
+    trainings = tuple(one.seen_on(day) for one in value if isinstance(one, Training))
+    return trainings or value
+
+
 class _CaseReader:
-    def __init__(self, table: Table, seen: Counter[str]) -> None:
+    def __init__(self, table: Table, seen: Counter[str], known: Mapping[str, Fact]) -> None:
         self.table = table
         self.seen = seen
+        self.known = known
         self.name = str(table.raw.get("name", f"№ {table.index + 1}"))
         self.inner: list[Table] = []
 
@@ -169,16 +181,18 @@ class _CaseReader:
         if admitted is not None and not isinstance(admitted, date):
             table.fault(f"{ADMISSION}: ожидается дата вида 2026-11-02 без кавычек", ADMISSION)
             admitted = None
+        order_on = table.optional_date("order_on")
+        day = order_on or on
         case = Case(
             on=on,
             kind=table.need("kind", str, ""),
             form=form,
             start=table.need("start", date, on),
             end=table.need("end", date, on),
-            order_on=table.optional_date("order_on"),
+            order_on=order_on,
             admitted_on=admitted,
-            mentor=self._facts("mentor", table.take("mentor", dict, {})),
-            mentee=self._facts("mentee", mentee),
+            mentor=self._facts("mentor", table.take("mentor", dict, {}), day),
+            mentee=self._facts("mentee", mentee, day),
             pair=self._pair(table.take("pair", dict, {})),
             evidence=self._evidence(),
             others=tuple(self._load(one, form) for one in self._inline("others")),
@@ -197,23 +211,23 @@ class _CaseReader:
         given = {"regime": _REGIME} | dict(raw)
         if given["regime"] == UNKNOWN:
             del given["regime"]
-        return self._facts("pair", given)
+        return self._facts("pair", given, date.min)
 
-    def _facts(self, whose: str, raw: Mapping[str, Any]) -> dict[str, FactValue]:
+    def _facts(self, whose: str, raw: Mapping[str, Any], day: date) -> dict[str, FactValue]:
         facts = {}
         for key, written in raw.items():
-            fact = CATALOGUE.get(key)
+            fact = self.known.get(key)
             value = fact_value(fact, written) if fact else None
             if fact is None:
                 self.table.fault(
-                    f"[case.{whose}]: нет факта {key!r}; можно: {', '.join(CATALOGUE)}", whose
+                    f"[case.{whose}]: нет факта {key!r}; можно: {', '.join(self.known)}", whose
                 )
             elif value is None:
                 self.table.fault(
-                    f"[case.{whose}]: {key} = {written!r} не подходит ({fact.type})", whose
+                    f"[case.{whose}]: {key} = {written!r} не подходит ({fact.type.label})", whose
                 )
             else:
-                facts[key] = value
+                facts[key] = _seen_on(day, value)
         return facts
 
     def _evidence(self) -> frozenset[str]:

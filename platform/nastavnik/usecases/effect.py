@@ -28,8 +28,10 @@ from nastavnik.store import local_act, org_unit, territory
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.usecases.checking import case_of
 from nastavnik.usecases.local_acts import acts_of, joined
+from nastavnik.usecases.mentorships import people_statuses
 
 if TYPE_CHECKING:
+    from nastavnik.domain.status import Held
     from nastavnik.regions.registry import InstalledRegion
     from nastavnik.store.consent import Consent
     from nastavnik.store.mentorship import Mentorship
@@ -67,8 +69,8 @@ class Effect:
 def territory_region(unit: OrgUnit) -> InstalledRegion:
     """The region with every published act that reaches the unit or a unit below it."""
     above = [one.path for one in org_unit.ancestors(unit.path)]
-    acts = acts_of(local_act.published(above, unit.path))
-    return joined(registry.region(unit.region), acts)
+    region = registry.region(unit.region)
+    return joined(region, acts_of(local_act.published(above, unit.path), region.facts))
 
 
 def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effect:
@@ -85,7 +87,8 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
         papers: defaultdict[int, list[Consent]] = defaultdict(list)
         for paper in territory.consents(unit.path, _STATES):
             papers[paper.mentorship_id].append(paper)
-        subjects = _subjects(rows, papers, places, today)
+        held = people_statuses(rows)
+        subjects = _subjects(rows, papers, held, places, today)
         where = {row.id: row.org_unit_id for row in rows}
         names = (
             {
@@ -144,6 +147,7 @@ def _books(region: InstalledRegion, places: Mapping[int, Place]) -> Books:
 def _subjects(
     rows: Sequence[Mentorship],
     papers: Mapping[int, Sequence[Consent]],
+    held: Mapping[int, tuple[Held, ...]],
     places: Mapping[int, Place],
     today: date,
 ) -> list[Subject]:
@@ -167,6 +171,7 @@ def _subjects(
             order_on=row.order.issued_on if row.order else max(row.start, law),
             consents=papers.get(row.id, ()),
             others=tuple(Load(o.kind, o.form, o.start, o.end) for o in others.values()),
+            held=held,
             group=len(group),
         )
         subjects.append(Subject(row.id, places[row.org_unit_id].slugs, case))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Level
-from nastavnik.domain.act import Act, AppliesTo, Layer
-from nastavnik.regions.act_file import read_act_data
+from nastavnik.domain.act import Act, AppliesTo, Layer, VocabularyMode
+from nastavnik.regions import registry
+from nastavnik.regions.act_file import declared_in, read_act_data
 from nastavnik.regions.errors import RegionError
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.store import local_act
 
 if TYPE_CHECKING:
+    from nastavnik.domain.facts import Fact
     from nastavnik.regions.errors import Problem
     from nastavnik.store.local_act import LocalAct, Revision
     from nastavnik.store.org_unit import OrgUnit
@@ -42,6 +44,8 @@ def document_of(row: LocalAct, unit: OrgUnit) -> dict[str, Any]:
         "adopted": row.adopted.isoformat(),
         "in_force": row.in_force.isoformat(),
         "applies_to": row.applies_to,
+        "kinds_mode": VocabularyMode.EXTEND.value,
+        "forms_mode": VocabularyMode.EXTEND.value,
     }
     if layer is not Layer.MINISTRY:
         head["unit"] = unit.slug
@@ -52,7 +56,17 @@ def document_of(row: LocalAct, unit: OrgUnit) -> dict[str, Any]:
 
 def read(row: LocalAct, unit: OrgUnit) -> tuple[Act, list[Problem]]:
     """The act with what is wrong with its content."""
-    act, problems = read_act_data(document_of(row, unit), row.code)
+    return _read(row, unit, facts_at(unit))
+
+
+def facts_at(unit: OrgUnit) -> Mapping[str, Fact]:
+    """Facts that an act of the unit may ask for: the region's and those of acts that reach it."""
+    chain = local_act.chain(unit.path)
+    return region_at(registry.region(unit.region), chain.revision).facts
+
+
+def _read(row: LocalAct, unit: OrgUnit, facts: Mapping[str, Fact]) -> tuple[Act, list[Problem]]:
+    act, problems = read_act_data(document_of(row, unit), row.code, facts)
     if act is None:
         raise RegionError(problems)
     if row.repealed_from:
@@ -60,9 +74,45 @@ def read(row: LocalAct, unit: OrgUnit) -> tuple[Act, list[Problem]]:
     return act, problems
 
 
-def acts_of(rows: Iterable[LocalAct]) -> tuple[Act, ...]:
-    """Published acts: their content was checked when they were saved."""
-    return tuple(read(row, row.org_unit)[0] for row in rows)
+def faults_of(
+    row: LocalAct, unit: OrgUnit, section: str, values: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """What the reader finds wrong with one table of the draft, by key; "" is the whole table."""
+    head = document_of(row, unit)["act"]
+    own = {} if section == "fact" else declared_in({"fact": row.content.get("fact", [])})
+    _, problems = read_act_data(
+        {"act": head, section: [dict(values)]}, row.code, {**facts_at(unit), **own}
+    )
+    faults: dict[str, list[str]] = {}
+    for one in problems:
+        if one.table == section:
+            said = one.message.removeprefix(f"{one.key}: ")
+            faults.setdefault(one.key, []).append(f"{said[:1].upper()}{said[1:]}.")
+    return faults
+
+
+def acts_of(rows: Iterable[LocalAct], facts: Mapping[str, Fact]) -> tuple[Act, ...]:
+    """Published acts: their content was checked when they were saved.
+
+    Their conditions may ask for `facts` and for what the acts of the units above declare.
+    """
+    listed = tuple(rows)
+    own = [
+        (row.org_path, declared_in({"act": {"code": row.code}, **row.content}))
+        for row in listed
+        if "fact" in row.content
+    ]
+    return tuple(_read(row, row.org_unit, _above(row, own, facts))[0] for row in listed)
+
+
+def _above(
+    row: LocalAct, own: Iterable[tuple[str, Mapping[str, Fact]]], facts: Mapping[str, Fact]
+) -> Mapping[str, Fact]:
+    known = dict(facts)
+    for path, declared in own:
+        if row.org_path.startswith(path):
+            known |= declared
+    return known
 
 
 def joined(region: InstalledRegion, acts: Iterable[Act]) -> InstalledRegion:
@@ -73,7 +123,9 @@ def joined(region: InstalledRegion, acts: Iterable[Act]) -> InstalledRegion:
 @lru_cache(maxsize=_REGIONS)
 def region_at(region: InstalledRegion, revision: Revision) -> InstalledRegion:
     """The region with the published acts of the revision, made once: its books are kept too."""
-    return joined(region, acts_of(local_act.of_revision(revision))) if revision else region
+    if not revision:
+        return region
+    return joined(region, acts_of(local_act.of_revision(revision), region.facts))
 
 
 @lru_cache(maxsize=_REGIONS)

@@ -96,7 +96,7 @@ def read(table: Table, reading: Reading) -> Norm | None:
         unit=unit_of(table, parameter),
         severity=table.choice("severity", Severity, parameter.severity),
         **common(table, reading),
-        when=read_condition(table, "when"),
+        when=read_condition(table, "when", facts=reading.facts),
         first=first,
         last=last,
     )
@@ -114,4 +114,4 @@ def _value(table: Table) -> Value:
     raw = table.need("value", object, "")
     if isinstance(raw, str) and raw in set(Word):
         return Word(raw)
-    return raw if isinstance(raw, (bool, int, str)) else ""
+    return raw if isinstance(raw, (bool, int, float, str)) else ""

@@ -54,7 +54,7 @@ quote = "стаж педагогической работы не менее 10 �
 def read(table: Table, reading: Reading) -> Requirement:
     """A requirement; without a condition (reported) it asks nothing."""
     subject = table.choice("subject", Subject, Subject.MENTOR)
-    condition = read_condition(table, "condition", subject)
+    condition = read_condition(table, "condition", subject, reading.facts)
     if condition is None:
         table.fault("в [[requirement]] нет condition; добавьте условие", "condition")
     return Requirement(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeVar
 
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.facts import CATALOGUE, Fact
 from nastavnik.domain.severity import Severity
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
@@ -15,9 +17,13 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the readers of one act know: `act` is its code in citations."""
+    """What the readers of one act know.
+
+    `act` is its code in citations; `facts` are those that its conditions may ask for.
+    """
 
     act: str
+    facts: Mapping[str, Fact] = field(default_factory=lambda: CATALOGUE)
 
 
 class SectionModule(Protocol[T_co]):
@@ -75,6 +81,13 @@ SEVERITY: Final = Key(
     help="violation не даёт издать приказ; warning — для слов «обычно», «как правило».",
     default="как в каталоге, иначе violation",
     choices={one.value: one.label for one in (Severity.VIOLATION, Severity.WARNING)},
+)
+WHEN: Final = Key(
+    name="when",
+    type=KeyType.CONDITION,
+    title="При условии",
+    help="Пункт действует, только если условие о людях пары выполнено.",
+    default="всегда",
 )
 CODE: Final = Key(
     name="code",
