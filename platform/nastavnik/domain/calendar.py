@@ -1,7 +1,8 @@
 """Working days: the production calendar of Russia, a region's own days off, a 5- or 6-day week.
 
-Past the last decree on transfers nothing is invented: the answer carries `decreed=False`, and the
-page says that the Government has not yet decreed the days off of that year.
+Past the last decree on transfers nothing is invented: the days off are those of art. 112 of the
+Labour Code, the answer carries `decreed=False`, and the page says that the Government has not yet
+decreed the days off of that year. A calendar as known on a past day forgets later decrees.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import holidays
 from holidays.countries.russia import RussiaStaticHolidays
 
+from nastavnik.domain.decree import DECREES, by_law, weekend
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.term import add_months
 
@@ -24,7 +26,6 @@ DECREED_TO: Final = max(RussiaStaticHolidays.special_public_holidays)
 """Last year whose transfers of days off are decreed, as far as the library knows."""
 
 _FIRST_YEAR: Final = 2015
-_SUNDAY: Final = 6
 _FIVE_DAYS: Final = 5
 _WEEKEND: Final = {5: {5, 6}, 6: {6}}
 _DAY: Final = timedelta(days=1)
@@ -32,11 +33,17 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """A region's own day off and the act that made it."""
+    """A region's own day off and the act that made it.
+
+    `works`: the act makes a working day of a day off. `known` is the day when the act came out,
+    None for a day that was always known.
+    """
 
     on: date
     title: str
     source: str
+    known: date | None = None
+    works: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,56 @@ def _federal(week: int) -> holidays.HolidayBase:
 
 
 class WorkCalendar:
-    """Which days work in one institution."""
+    """Which days work in one institution; with `known_on`, as one could know on that day."""
 
-    def __init__(self, days_off: Iterable[DayOff] = (), week: int = _FIVE_DAYS) -> None:
+    def __init__(
+        self,
+        days_off: Iterable[DayOff] = (),
+        week: int = _FIVE_DAYS,
+        known_on: date | None = None,
+    ) -> None:
         self.week = week
-        self.days_off = {day.on: day for day in days_off}
+        self.known_on = known_on
+        self._all = tuple(days_off)
+        self.days_off = {day.on: day for day in self._all if self._knows(day.known)}
+
+    def as_known(self, on: date) -> WorkCalendar:
+        """The same calendar as one could know it on the day."""
+        return WorkCalendar(self._all, self.week, on)
+
+    def decreed(self, year: int) -> bool:
+        """Are the transfers of days off of the year decreed, and is that known."""
+        decree = DECREES.get(year)
+        return year <= DECREED_TO and self._knows(decree.on if decree else None)
+
+    def _knows(self, day: date | None) -> bool:
+        return self.known_on is None or day is None or day <= self.known_on
 
     def works(self, on: date) -> bool:
         """Is it a working day."""
-        return on not in self.days_off and bool(_federal(self.week).is_working_day(on))
+        own = self.days_off.get(on)
+        if own is not None:
+            return own.works
+        if self.decreed(on.year):
+            return bool(_federal(self.week).is_working_day(on))
+        return not weekend(on, self.week) and on not in by_law(on.year, self.week)
+
+    def changed(self, before: WorkCalendar, first: date, last: date) -> str:
+        """The first day of [first, last] that works otherwise than `before` said, and by what.
+
+        «выходной день 09.01.2026 — постановление …»; "" if there is none.
+        """
+        on = first
+        while on <= last:
+            if self.works(on) is not before.works(on):
+                word = "рабочий" if self.works(on) else "выходной"
+                return f"{word} день {on:%d.%m.%Y} — {self._source(on)}"
+            on += _DAY
+        return ""
+
+    def _source(self, on: date) -> str:
+        own = self.days_off.get(on)
+        return own.source if own else str(DECREES[on.year])
 
     def shift(self, start: date, days: int) -> date:
         """The `days`-th working day after (before, if negative) `start`, itself not counted."""
@@ -88,6 +136,10 @@ class WorkCalendar:
             on = add_months(anchor, count)
         else:
             on = anchor + timedelta(days=count)
-        if unit is not Unit.WORKING_DAY and not before and not self.works(on):
-            on = self.shift(on, 1)
-        return Due(on, decreed=on.year <= DECREED_TO)
+        if unit is not Unit.WORKING_DAY and not before:
+            on = self.working(on)
+        return Due(on, decreed=self.decreed(on.year))
+
+    def working(self, on: date) -> date:
+        """The day itself if it works, else the next working day."""
+        return on if self.works(on) else self.shift(on, 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from nastavnik.domain.approval import Approved
 from nastavnik.domain.facts import Facts
 from nastavnik.domain.status import Held
 
@@ -25,7 +27,8 @@ class Case:
 
     `on` is the date of the law; `order_on` the (planned) date of the order; `admitted_on` the
     mentee's actual admission to work; `evidence` the parameters of consents and agreements that
-    are on file, e.g. `consent.mentor`; `group` counts the mentees of the same programme;
+    are on file, e.g. `consent.mentor`,
+    `dates` their days; `approvals` the steps written down, None if nobody looked; `group` counts the mentees of the same programme;
     `statuses` are all that the ministry ever gave to the mentor, where that is known.
     """
 
@@ -40,6 +43,8 @@ class Case:
     mentee: Facts = field(default_factory=dict)
     pair: Facts = field(default_factory=dict)
     evidence: frozenset[str] = frozenset()
+    dates: Mapping[str, date] = field(default_factory=dict)
+    approvals: tuple[Approved, ...] | None = None
     others: tuple[Load, ...] = ()
     group: int = 1
     statuses: tuple[Held, ...] = ()

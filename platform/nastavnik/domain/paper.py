@@ -1,0 +1,306 @@
+"""What an act asks of a document: the fields that it must state, and the order of dates.
+
+Source of the pattern: art. 351.8 of the Labour Code (content, term and form of the work are
+stated; the work is done on the ground of a written consent).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from nastavnik.domain.cite import Cite
+from nastavnik.domain.finding import Finding
+from nastavnik.domain.severity import Severity
+
+if TYPE_CHECKING:
+    from nastavnik.domain.case import Case
+    from nastavnik.domain.form import DocumentForm
+    from nastavnik.domain.requirement import Ask, Condition
+    from nastavnik.domain.rulebook import RuleBook
+
+FIELDS_CODE: Final = "paper.fields"
+DATES_CODE: Final = "date_order"
+"""Codes of the findings."""
+
+
+class Document(StrEnum):
+    """A document of a mentorship that an act may speak of."""
+
+    ORDER = "order"
+    AGREEMENT = "agreement"
+    CONSENT_MENTOR = "consent_mentor"
+    CONSENT_MENTEE = "consent_mentee"
+    PROGRAMME = "programme"
+
+    @property
+    def label(self) -> str:
+        """Name of the document, in the nominative."""
+        return _DOCUMENTS[self]
+
+    @property
+    def form(self) -> str:
+        """Code of the form that it is printed by."""
+        return "order_appointment" if self is Document.ORDER else self.value
+
+
+_DOCUMENTS: Final = {
+    Document.ORDER: "приказ о назначении наставника",
+    Document.AGREEMENT: "трудовой договор или дополнительное соглашение",
+    Document.CONSENT_MENTOR: "согласие наставника",
+    Document.CONSENT_MENTEE: "согласие наставляемого",
+    Document.PROGRAMME: "персонализированная программа",
+}
+
+
+class Field(StrEnum):
+    """What a document may have to state."""
+
+    NUMBER = "number"
+    DATE = "date"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    TERM = "term"
+    KIND = "kind"
+    FORM = "form"
+    CONTENT = "content"
+    PAYMENT = "payment"
+    BASIS = "basis"
+    CURATOR = "curator"
+
+    @property
+    def label(self) -> str:
+        """Name of the field, in the nominative."""
+        return _FIELDS[self][0]
+
+
+_FIELDS: Final[Mapping[Field, tuple[str, tuple[str, ...]]]] = {
+    Field.NUMBER: ("номер", ("order.number",)),
+    Field.DATE: ("дата", ("order.date",)),
+    Field.MENTOR: ("наставник", ("pair.mentor",)),
+    Field.MENTEE: ("наставляемый", ("pair.mentee",)),
+    Field.TERM: ("срок", ("pair.start", "pair.end")),
+    Field.KIND: ("вид наставничества", ("pair.kind_title",)),
+    Field.FORM: ("форма", ("pair.form_title",)),
+    Field.CONTENT: ("содержание работы", ("pair.content",)),
+    Field.PAYMENT: ("оплата", ("pair.payment",)),
+    Field.BASIS: ("основание", ("basis",)),
+    Field.CURATOR: ("куратор", ("curator",)),
+}
+"""Field -> its name and the expressions by which a form prints it, all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """The fields that a document must state; only where `when` is met, if it is there."""
+
+    document: Document
+    fields: tuple[Field, ...]
+    cite: Cite
+    quote: str = ""
+    when: Condition | None = None
+    kinds: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+
+    def concerns(self, kind: str, form: str) -> bool:
+        """Does it speak of this kind and form; an empty list speaks of all."""
+        return (not self.kinds or kind in self.kinds) and (not self.forms or form in self.forms)
+
+    @property
+    def shown(self) -> str:
+        """«содержание работы, срок, форма»."""
+        return ", ".join(field.label for field in self.fields)
+
+
+def lacking(rule: PaperRule, form: DocumentForm) -> tuple[Field, ...]:
+    """Obligatory fields that the form does not print."""
+    templates = repr(form.blocks)
+    return tuple(
+        field
+        for field in rule.fields
+        if not all(_names(templates, name) for name in _FIELDS[field][1])
+    )
+
+
+def _names(templates: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", templates) is not None
+
+
+def incomplete(
+    book: RuleBook, kind: str, form: str, printed: DocumentForm, document: Document
+) -> Iterator[Finding]:
+    """What the form of a document does not print though the acts ask for it.
+
+    A warning: the field can be written in by hand.
+    """
+    for rule in book.papers(kind, form):
+        if rule.document is not document:
+            continue
+        absent = lacking(rule, printed)
+        if absent:
+            names = ", ".join(field.label for field in absent)
+            yield Finding(
+                code=FIELDS_CODE,
+                severity=Severity.WARNING,
+                text=f"{document.label.capitalize()}: в форме нет обязательного — {names}. "
+                "Впишите от руки и сообщите автору формы.",
+                limit=rule.shown,
+                cite=rule.cite,
+                act_title=book.act_title(rule.cite),
+                quote=rule.quote,
+                field="evidence",
+            )
+
+
+class Event(StrEnum):
+    """A dated event before or at the beginning of a mentorship."""
+
+    CONSENT_MENTOR = "consent.mentor"
+    CONSENT_MENTEE = "consent.mentee"
+    CONSENT_PERSONAL_DATA = "consent.personal_data"
+    CONSENT_GUARDIAN = "consent.guardian"
+    AGREEMENT = "agreement.supplementary"
+    ADMISSION = "admission"
+    ORDER = "order"
+    START = "start"
+
+    @property
+    def label(self) -> str:
+        """Name of the event, in the nominative."""
+        return _EVENTS[self]
+
+
+_EVENTS: Final = {
+    Event.CONSENT_MENTOR: "согласие наставника",
+    Event.CONSENT_MENTEE: "согласие наставляемого",
+    Event.CONSENT_PERSONAL_DATA: "согласие на обработку персональных данных",
+    Event.CONSENT_GUARDIAN: "согласие законного представителя",
+    Event.AGREEMENT: "дополнительное соглашение",
+    Event.ADMISSION: "допуск к работе",
+    Event.ORDER: "приказ",
+    Event.START: "начало срока",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateOrder:
+    """`earlier` may not be later than `later`; only where `when` is met, if it is there."""
+
+    earlier: Event
+    later: Event
+    cite: Cite
+    quote: str = ""
+    severity: Severity = Severity.VIOLATION
+    when: Condition | None = None
+    kinds: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+
+    def concerns(self, kind: str, form: str) -> bool:
+        """Does it speak of this kind and form; an empty list speaks of all."""
+        return (not self.kinds or kind in self.kinds) and (not self.forms or form in self.forms)
+
+    @property
+    def shown(self) -> str:
+        """«согласие наставника — не позже, чем приказ»."""
+        return f"{self.earlier.label} — не позже, чем {self.later.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The dates in the wrong order, or what is not known to compare them."""
+
+    text: str
+    actual: str = ""
+    missing: tuple[str, ...] = ()
+
+
+Watch = tuple[Callable[["Case"], Wrong | None], Callable[["Case", Wrong], Finding]]
+
+
+def watches(book: RuleBook, asked: Iterable[DateOrder]) -> Iterator[Watch]:
+    """For every order of dates: a probe and its words."""
+    for rule in asked:
+        told = _Told(book, rule, rule.when.compiled() if rule.when else None)
+        yield told.probe, told.tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    book: RuleBook
+    rule: DateOrder
+    ask: Ask | None
+
+    def probe(self, case: Case) -> Wrong | None:
+        """None where one of the two has not happened: that is another rule's matter."""
+        met = self.ask is None or self.ask(case)
+        if met is False:
+            return None
+        first, second = self.rule.earlier, self.rule.later
+        if not (_happened(first, case) and _happened(second, case)):
+            return None
+        begins, ends = _day(first, case), _day(second, case)
+        if begins is None or ends is None:
+            return _unknown(first if begins is None else second)
+        if begins <= ends:
+            return None
+        actual = f"{begins:%d.%m.%Y} и {ends:%d.%m.%Y}"
+        text = (
+            f"{_capital(first.label)} — {begins:%d.%m.%Y}, {second.label} — {ends:%d.%m.%Y}: "
+            "должно быть не позже."
+        )
+        return Wrong(text, actual, () if met else self._open(case))
+
+    def _open(self, case: Case) -> tuple[str, ...]:
+        """Facts without which one can't say whether the rule holds here at all."""
+        return self.rule.when.evaluate(case).missing if self.rule.when else ()
+
+    def tell(self, _case: Case, wrong: Wrong) -> Finding:
+        rule = self.rule
+        known = self.book.facts
+        open_facts = [known[key].title for key in wrong.missing if key in known]
+        doubt = f" Обязательно ли это здесь, зависит от факта: {', '.join(open_facts)}."
+        soft = rule.severity is Severity.WARNING
+        return Finding(
+            code=DATES_CODE,
+            severity=Severity.UNDETERMINED if wrong.missing and not soft else rule.severity,
+            text=wrong.text + (doubt if open_facts else ""),
+            cite=rule.cite,
+            act_title=self.book.act_title(rule.cite),
+            quote=rule.quote,
+            actual=wrong.actual,
+            limit=rule.shown,
+            field="evidence",
+            missing=wrong.missing,
+        )
+
+
+def _happened(event: Event, case: Case) -> bool:
+    """Has it happened, on whatever day."""
+    if event is Event.ORDER:
+        return case.order_on is not None
+    return event in _SURE or event.value in case.evidence
+
+
+_SURE: Final = {Event.START, Event.ADMISSION}
+
+
+def _day(event: Event, case: Case) -> date | None:
+    """The day of what has happened; None if it is not known."""
+    if event is Event.START:
+        return case.start
+    if event is Event.ORDER:
+        return case.order_on
+    return case.admitted_on if event is Event.ADMISSION else case.dates.get(event.value)
+
+
+def _unknown(event: Event) -> Wrong:
+    text = f"Порядок дат не проверить: неизвестен день ({event.label})."
+    return Wrong(text, missing=(event.value,))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
