@@ -1,4 +1,4 @@
-"""Other provisions of an act: deadlines, allowances, grounds, kinds and forms of mentoring."""
+"""Other provisions of an act: deadlines, grounds, kinds and forms of mentoring."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Anchor(StrEnum):
     ORDER = "order"
     START = "start"
     END = "end"
+    EARLY_END = "early_end"
     YEARLY = "yearly"
 
     @property
@@ -59,6 +60,7 @@ _ANCHOR_TITLES = {
     Anchor.ORDER: "издания приказа",
     Anchor.START: "начала срока наставничества",
     Anchor.END: "окончания срока наставничества",
+    Anchor.EARLY_END: "досрочного прекращения",
     Anchor.YEARLY: "прошлого обновления",
 }
 
@@ -96,21 +98,6 @@ _DEADLINE_PARAMETERS: Final = {
 def deadline_parameter(code: str) -> str | None:
     """The catalogue parameter that a deadline of this code gives a value to, if any."""
     return _DEADLINE_PARAMETERS.get(code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
-    """A payment for mentoring: percent of the salary and the days it is not paid for."""
-
-    code: str
-    recipient: str
-    percent: int
-    base: str
-    cite: Cite
-    quote: str = ""
-    not_paid: tuple[str, ...] = ()
-    kinds: frozenset[str] = frozenset()
-    forms: frozenset[str] = frozenset()
 
 
 class GroundEvent(StrEnum):

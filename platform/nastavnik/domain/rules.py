@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from nastavnik.domain import bounds
+from nastavnik.domain import approval, bounds, paper
 from nastavnik.domain.bounds import Fault
-from nastavnik.domain.facts import CATALOGUE as FACTS
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.norm import Word
 from nastavnik.domain.severity import Severity
@@ -69,6 +68,8 @@ def rules_for(book: RuleBook, kind: str, form: str) -> tuple[Rule, ...]:
         *(_asked(book, rule) for rule in asked),
         *(Rule(probe, tell) for probe, tell in watches(book, form, asked)),
         *_limits(book, kind, form, _AFTER_PEOPLE),
+        *(Rule(*one) for one in approval.watches(book, book.approvals(kind, form))),
+        *(Rule(*one) for one in paper.watches(book, book.date_orders(kind, form))),
     )
 
 
@@ -179,13 +180,13 @@ def _broken(book: RuleBook, limit: Resolved, fault: Fault) -> Finding:
 def _open(book: RuleBook, limit: Resolved, fault: Fault, missing: tuple[str, ...]) -> Finding:
     """The bound may be broken: it depends on facts that are not known."""
     norm = limit.bound
-    names = ", ".join(FACTS[key].title for key in missing)
+    names = _questions(book, missing)
     soft = limit.severity is Severity.WARNING
     doubt = "требуется ли" if norm.value is True else f"действует ли предел «{norm.shown}»"
     return Finding(
         code=limit.parameter.key,
         severity=Severity.WARNING if soft else Severity.UNDETERMINED,
-        text=f"{limit.parameter.title}: неизвестно, {doubt}. Не указано — {names}.",
+        text=f"{limit.parameter.title}: неизвестно, {doubt}. Не указано: {names}.",
         cite=norm.cite,
         act_title=book.act_title(norm.cite),
         quote=norm.quote,
@@ -194,6 +195,13 @@ def _open(book: RuleBook, limit: Resolved, fault: Fault, missing: tuple[str, ...
         field=fault.field,
         missing=missing,
         trace=limit.trace,
+    )
+
+
+def _questions(book: RuleBook, missing: Iterable[str]) -> str:
+    """Facts as the card asks for them: several may come of one entry."""
+    return ", ".join(
+        f"«{one}»" for one in dict.fromkeys(book.facts[key].question for key in missing)
     )
 
 
@@ -213,8 +221,8 @@ def _asked(book: RuleBook, rule: Requirement) -> Rule:
 def _unmet(book: RuleBook, rule: Requirement, outcome: Outcome) -> Finding:
     wanted, severity = rule.condition.describe(), rule.severity
     if outcome.met is None:
-        names = ", ".join(FACTS[key].title for key in outcome.missing)
-        text = f"в карточке не указано — {names}. Нужно: {wanted}. Дополните карточку."
+        names = _questions(book, outcome.missing)
+        text = f"в карточке не указано: {names}. Нужно: {wanted}. Дополните карточку."
         if severity is not Severity.WARNING:
             severity = Severity.UNDETERMINED
     else:

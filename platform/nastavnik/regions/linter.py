@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.access import Level, Role
 from nastavnik.domain.act import Act, Layer
-from nastavnik.domain.facts import Subject
 from nastavnik.domain.provision import deadline_parameter
 from nastavnik.domain.refusal import refusals
 from nastavnik.regions.act_file import read_act
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
-from nastavnik.regions.loader import toml_files
+from nastavnik.regions.loader import facts_in, load_forms, toml_files
+from nastavnik.regions.paper_lint import printed
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -35,10 +35,16 @@ RETOLD: Final = "(пересказ) "
 _LEVELS: Final = {Layer.MUNICIPALITY: Level.MUNICIPALITY, Layer.INSTITUTION: Level.INSTITUTION}
 _STALE_DAYS: Final = 366
 _PROVISIONS: Final = {
+    "facts": "fact",
     "norms": "norm",
     "requirements": "requirement",
     "deadlines": "deadline",
     "allowances": "allowance",
+    "funds": "fund",
+    "approvals": "approval",
+    "papers": "paper",
+    "date_orders": "date_order",
+    "controls": "control",
     "grounds": "ground",
     "kinds": "kind",
     "forms": "form",
@@ -77,13 +83,16 @@ def lint(region: InstalledRegion) -> list[Problem]:
     for file in shipped:
         problems.update(_place(file, region.profile))
     problems.update(_contradictions(region, shipped))
+    problems.update(printed(region.acts, region.forms))
     return sorted(problems)
 
 
 def lint_federal() -> list[Problem]:
     """Every problem of the acts that the platform itself ships."""
     shipped = act_files(files("nastavnik.regions.federal"))
-    return sorted(_stated(shipped, [file.act for file in shipped]))
+    acts = [file.act for file in shipped]
+    forms = load_forms(files("nastavnik.regions.federal"))
+    return sorted({*_stated(shipped, acts), *printed(acts, {one.code: one for one in forms})})
 
 
 def _stated(shipped: Iterable[ActFile], acts: Iterable[Act]) -> set[Problem]:
@@ -110,9 +119,10 @@ def remarks(region: InstalledRegion, today: date) -> list[Problem]:
 def act_files(folder: Traversable) -> list[ActFile]:
     """The acts of a package with their files; a file that can't be read is left to the loader."""
     found = []
+    facts = facts_in(folder)
     for file in toml_files(folder / "acts"):
         text = file.read_text("utf-8")
-        act, _ = read_act(text, file.name)
+        act, _ = read_act(text, file.name, facts)
         if act is not None:
             found.append(ActFile(act, f"acts/{file.name}", Lines(text), _source(folder, act)))
     return found
@@ -169,15 +179,11 @@ def _people(file: ActFile) -> Iterator[Problem]:
     for index, kind in enumerate(file.act.kinds):
         if not kind.mentor or not kind.mentee:
             yield file.at("kind", index, "назовите обоих участников: mentor и mentee")
-    for index, deadline in enumerate(file.act.deadlines):
-        if deadline.role not in set(Role):
-            known = ", ".join(Role)
-            message = f"role: нет роли {deadline.role!r}; можно: {known}"
-            yield file.at("deadline", index, message, "role")
-    for index, allowance in enumerate(file.act.allowances):
-        if allowance.recipient not in {Subject.MENTOR, Subject.MENTEE}:
-            message = f"recipient: нет участника {allowance.recipient!r}; можно: mentor, mentee"
-            yield file.at("allowance", index, message, "recipient")
+    for name, index, one in _provisions(file):
+        role = getattr(one, "role", Role.CURATOR)
+        if role not in set(Role):
+            message = f"role: нет роли {role!r}; можно: {', '.join(Role)}"
+            yield file.at(name, index, message, "role")
 
 
 def _quotations(file: ActFile) -> Iterator[Problem]:
