@@ -177,7 +177,7 @@ def check(ctx: click.Context, *, region: InstalledRegion, case: Path, as_json: b
     verdicts = [judge(golden, region) for golden in read_cases(text, str(case), region.facts)]
     tell: Callable[[list[Verdict]], None] = _show_data if as_json else _show_lines
     tell(verdicts)
-    if any(one.golden.expected and not one.passed for one in verdicts):
+    if any(one.golden.demands and not one.passed for one in verdicts):
         ctx.exit(1)
 
 
@@ -188,7 +188,7 @@ def _show_lines(verdicts: list[Verdict]) -> None:
             click.echo(line)
         if not one.findings:
             click.echo("  Замечаний нет.")
-        if one.golden.expected and not one.passed:
+        if one.golden.demands and not one.passed:
             click.echo("  Ожидалось другое («-» ждали, «+» получили):")
             for line in str(one).splitlines()[1:]:
                 click.echo(f"  {line}")

@@ -112,8 +112,10 @@ class Approval:
     @property
     def within(self) -> str:
         """«3 рабочих дня со дня предыдущего шага»; "" without a term."""
+        if not self.days:
+            return ""
         side = "до" if self.before else "со"
-        return f"{counted(self.days, self.unit)} {side} дня {self.since.label}" if self.days else ""
+        return f"{counted(self.days, self.unit)} {side} дня {self.since.label}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Final
 
 from nastavnik.domain.severity import Severity
 from nastavnik.regions.schema import Key, KeyType, Section
+from nastavnik.testing.case_dates import APPROVALS, DEADLINE
+from nastavnik.testing.case_dates import KEYS as DATES
 
 EVIDENCE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -118,6 +120,7 @@ CASE: Final = Section(
             help="Список таблиц [[case.finding]]; без них замечаний быть не должно.",
             default="замечаний нет",
         ),
+        *DATES,
     ),
     example="""\
 [[case]]
@@ -189,7 +192,7 @@ clause = "2.5"
 """,
 )
 
-SECTIONS: Final = (CASE, OTHERS, FINDING)
+SECTIONS: Final = (CASE, OTHERS, FINDING, APPROVALS, DEADLINE)
 """Everything that a file of cases may say."""
 
 BY_NAME: Final[Mapping[str, Section]] = MappingProxyType({one.name: one for one in SECTIONS})

@@ -1,7 +1,7 @@
 """Golden cases: `cases/*.toml` of a region say which findings a pair of people must give.
 
 A case names the facts and exactly the findings expected of them, each by code, severity, act and
-clause. The same file is what `nastavnik rules check` reads.
+clause; if it names a deadline, then all of them. The same file is what `nastavnik rules check` reads.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from nastavnik.regions.lines import Lines
 from nastavnik.regions.reader import Table, parse, tables_of
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.testing.case_sections import BY_NAME, CASE, EVIDENCE
+from nastavnik.testing.golden_deadline import Days, ExpectedDue, read_days
 
 _REGIME: Final = "job_function"
 """A case that is silent about the regime is not about article 351.8."""
@@ -63,6 +64,12 @@ class GoldenCase:
     unit: str
     case: Case
     expected: tuple[Expected, ...]
+    days: Days = Days()
+
+    @property
+    def demands(self) -> bool:
+        """Does it name anything that must come."""
+        return bool(self.expected or self.days.deadlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,12 @@ class Verdict:
 
     golden: GoldenCase
     findings: tuple[Finding, ...]
-    absent: tuple[Expected, ...]
-    surplus: tuple[Expected, ...]
+    absent: tuple[Expected | ExpectedDue, ...]
+    surplus: tuple[Expected | ExpectedDue, ...]
 
     @property
     def passed(self) -> bool:
-        """Exactly the expected findings."""
+        """Exactly the expected findings and deadlines."""
         return not self.absent and not self.surplus
 
     def __str__(self) -> str:
@@ -130,13 +137,19 @@ def judge(golden: GoldenCase, region: InstalledRegion) -> Verdict:
         message = f"случай «{golden.name}»: нет территории {golden.unit!r}; есть: {known}"
         raise RegionError([Problem(golden.file, golden.line, message)])
     book = region.book(region.profile.chain(golden.unit), golden.case.on)
-    findings = check(golden.case, book)
-    given = [Expected.of(finding) for finding in findings]
-    absent = _without(golden.expected, given)
-    return Verdict(golden, findings, absent, _without(given, golden.expected))
+    days = golden.days
+    findings = tuple(one for one in check(golden.case, book) if days.about(one))
+    given = [
+        *map(Expected.of, findings),
+        *days.planned(golden.case, book, region.calendar(days.week)),
+    ]
+    expected = [*golden.expected, *days.deadlines]
+    return Verdict(golden, findings, _without(expected, given), _without(given, expected))
 
 
-def _without(these: Sequence[Expected], those: Sequence[Expected]) -> tuple[Expected, ...]:
+def _without(
+    these: Sequence[Expected | ExpectedDue], those: Sequence[Expected | ExpectedDue]
+) -> tuple[Expected | ExpectedDue, ...]:
     rest = list(those)
     left = []
     for one in these:
@@ -182,6 +195,7 @@ class _CaseReader:
             table.fault(f"{ADMISSION}: ожидается дата вида 2026-11-02 без кавычек", ADMISSION)
             admitted = None
         order_on = table.optional_date("order_on")
+        days = read_days(table, EVIDENCE, self._inline("approvals"), self._inline("deadline"))
         day = order_on or on
         case = Case(
             on=on,
@@ -195,6 +209,8 @@ class _CaseReader:
             mentee=self._facts("mentee", mentee, day),
             pair=self._pair(table.take("pair", dict, {})),
             evidence=self._evidence(),
+            dates=days.dates or {},
+            approvals=days.approvals,
             others=tuple(self._load(one, form) for one in self._inline("others")),
             group=table.take("group", int, 1),
         )
@@ -205,6 +221,7 @@ class _CaseReader:
             unit=table.take("unit", str, ""),
             case=case,
             expected=tuple(self._expected(one) for one in self._inline("finding")),
+            days=days,
         )
 
     def _pair(self, raw: Mapping[str, Any]) -> dict[str, FactValue]:
