@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from nastavnik.store.audit import AuditEvent
 from nastavnik.store.db import db, models
+from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.walls import EVERYTHING, NOTHING, Personal, Public, Scope, Tenant, acting
 from nastavnik.testing import databases, factories
 from nastavnik.testing.databases import Database
@@ -60,6 +62,10 @@ class Country:
         if issubclass(model, Personal | Public):
             sees = PERSONAL_SEES if issubclass(model, Personal) else PUBLIC_SEES
         return {row["id"] for row in self.rows(model, *sees[reader])}
+
+    def frozen(self, model: Any) -> bool:
+        """May the application only add rows and read them; PostgreSQL has rights for that."""
+        return model in {AuditEvent, MentorshipEvent} and db.engine.dialect.name == "postgresql"
 
     def lockable(self, model: Any, reader: str) -> set[int]:
         """Ids of the rows that a lock takes: PostgreSQL locks what one may change."""

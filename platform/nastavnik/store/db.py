@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import make_url
 
 import nastavnik.store as room
-from nastavnik.store import migrate, postgres_wall, sqlite_wall
+from nastavnik.store import migrate, postgres_wall, sqlite_wall, watching
 from nastavnik.store.base import Base
 from nastavnik.store.orm_wall import TenantSession
 from nastavnik.store.walls import Catalogue, ScopeViolationError, Tenant, Wall
@@ -79,17 +79,17 @@ def tables_by_wall() -> dict[str, Wall]:
 
 
 def self_check() -> None:
-    """Refuse to work without the second wall.
+    """Refuse to work without the second wall, or without the trail of what changes behind it.
 
     Raises:
         ScopeViolationError: with everything that is missing and what to do.
     """
     wall = sqlite_wall if db.engine.dialect.name == "sqlite" else postgres_wall
-    tables = frozenset(
-        name for name, kind in tables_by_wall().items() if kind is not Wall.CATALOGUE
-    )
+    kinds = tables_by_wall()
+    tables = frozenset(name for name, kind in kinds.items() if kind is not Wall.CATALOGUE)
+    watched = [name for name, kind in kinds.items() if kind is not Wall.JOURNAL]
     with db.engine.connect() as connection:
-        gaps = wall.gaps(connection, tables)
+        gaps = wall.gaps(connection, tables) + watching.gaps(connection, watched)
     if gaps:
         raise ScopeViolationError(
             f"Защита данных неполна: {'; '.join(gaps)}."

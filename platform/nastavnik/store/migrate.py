@@ -22,7 +22,7 @@ OWNER_URL: Final = "NASTAVNIK_OWNER_DATABASE_URL"
 APP_ROLE: Final = "NASTAVNIK_APP_ROLE"
 _ONE_AT_A_TIME: Final = 20260909  # any number: the key of the advisory lock
 
-_APPEND_ONLY: Final = frozenset({"mentorship_event"})
+_APPEND_ONLY: Final = frozenset({"audit_event", "mentorship_event"})
 _NEVER_DELETED: Final = frozenset({"submission"})
 
 
@@ -126,6 +126,7 @@ def _grant(connection: Connection, role: str) -> None:
         rights += [] if table in _APPEND_ONLY else ["update"]
         rights += [] if table in _APPEND_ONLY | _NEVER_DELETED else ["delete"]
         connection.exec_driver_sql(f"grant {', '.join(rights)} on {table} to {name}")
+    connection.exec_driver_sql(f"grant execute on function audit_redact(text, bigint[]) to {name}")
 
 
 def _setting(app: Flask, name: str) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
-from nastavnik.store import postgres_wall
+from nastavnik.store import author, postgres_wall
 from nastavnik.store.walls import (
     EVERYTHING,
     Catalogue,
@@ -34,9 +34,9 @@ class TenantSession(Session):
     """Session of one app context behind the walls."""
 
     def tell_scope(self) -> None:
-        """Tell the scope to the transaction that is already under way, if any."""
+        """Tell scope and author to the transaction that is already under way, if any."""
         if self.in_transaction():
-            postgres_wall.tell(self.connection(), current())
+            postgres_wall.tell(self.connection(), current(), author.current())
 
 
 @lru_cache(maxsize=4096)
@@ -121,4 +121,4 @@ def _check(table: type[Tenant], path: str, scope: Scope) -> None:
 @event.listens_for(TenantSession, "after_begin")
 def _tell(_session: AnySession, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested:
-        postgres_wall.tell(connection, current())
+        postgres_wall.tell(connection, current(), author.current())

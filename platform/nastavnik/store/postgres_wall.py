@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 
+from nastavnik.store.author import Author
 from nastavnik.store.walls import Scope, ScopeViolationError
 
 _TELL: Final = (
     "select set_config('app.lo', %s, true), set_config('app.hi', %s, true),"
-    " set_config('app.own_first', %s, true), set_config('app.own_last', %s, true)"
+    " set_config('app.own_first', %s, true), set_config('app.own_last', %s, true),"
+    " set_config('app.author', %s, true)"
 )
-_SETTINGS: Final = re.compile(r"set_config|\bapp\s*\.\s*(lo|hi|own_)", re.IGNORECASE)
+_SETTINGS: Final = re.compile(r"set_config|\bapp\s*\.\s*(lo|hi|own_|author)", re.IGNORECASE)
 
 
-def tell(connection: Connection, scope: Scope) -> None:
-    """Tell the scope to the current transaction; it is forgotten when the transaction ends."""
+def tell(connection: Connection, scope: Scope, author: Author | None) -> None:
+    """Tell both to the current transaction; they are forgotten when the transaction ends."""
     if connection.dialect.name != "postgresql":
         return
     # Straight to the driver: through the engine the statement would be refused, see `install`.
     cursor = connection.connection.cursor()
-    cursor.execute(_TELL, (scope.lo, scope.hi, *scope.own_range))
+    told = json.dumps(asdict(author)) if author else ""
+    cursor.execute(_TELL, (scope.lo, scope.hi, *scope.own_range, told))
     cursor.close()
 
 

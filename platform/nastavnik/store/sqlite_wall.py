@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from nastavnik.store import sqlite_author
 from nastavnik.store.walls import ScopeViolationError, Wall, current
 from nastavnik.store.writing import writing
 
@@ -34,6 +35,11 @@ _DISMANTLES: Final = frozenset(
 _OUTSIDE: Final = {
     Wall.SCOPED: "{row}.org_path < app_lo() or {row}.org_path >= app_hi()",
     Wall.PERSONAL: "{row}.org_path not between app_own_first() and app_own_last()",
+    # What a trigger adds is not the reader's statement: its unit is that of the changed row.
+    Wall.JOURNAL: (
+        "app_target() = '{table}'"
+        " and {row}.org_path not between app_own_first() and app_own_last()"
+    ),
     Wall.PUBLIC: "{row}.org_path not between app_own_first() and app_own_last()",
     Wall.CATALOGUE: "app_own_last() <> '~'",
 }
@@ -41,6 +47,9 @@ _OUTSIDE: Final = {
 _SEEN: Final = {
     Wall.SCOPED: "likely(org_path >= (select app_lo())) and likely(org_path < (select app_hi()))",
     Wall.PERSONAL: (
+        "likely(org_path between (select app_own_first()) and (select app_own_last()))"
+    ),
+    Wall.JOURNAL: (
         "likely(org_path between (select app_own_first()) and (select app_own_last()))"
     ),
     Wall.PUBLIC: (
@@ -62,9 +71,11 @@ _ROWS: Final = {"insert": ("new",), "update": ("old", "new"), "delete": ("old",)
 def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
     """Build the wall in every connection. `walls`: table -> how it stands behind it."""
     _install_transactions(engine)
+    sqlite_author.install(engine)
 
     @event.listens_for(engine, "connect")
     def _build(dbapi: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        dbapi.create_function("app_target", 0, lambda: record.info.get(_TARGET) or "")
         _build_wall(dbapi, walls)
         dbapi.set_authorizer(_guard(walls, _referring(dbapi), record.info))
 
@@ -127,7 +138,7 @@ def _build_wall(dbapi: sqlite3.Connection, walls: Mapping[str, Wall]) -> None:
                 f"create temp view {table} as select * from main.{table} where {_SEEN[wall]}"  # noqa: S608 - our own names
             )
         for verb, rows in _ROWS.items():
-            outside = " or ".join(_OUTSIDE[wall].format(row=row) for row in rows)
+            outside = " or ".join(_OUTSIDE[wall].format(row=row, table=table) for row in rows)
             dbapi.execute(
                 f"create temp trigger {table}_{verb}_scope before {verb} on main.{table}"
                 f" when {outside} begin select raise(abort, 'scope violation'); end"

@@ -22,7 +22,7 @@ from flask import current_app, g, has_app_context
 from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nastavnik.store import writing
+from nastavnik.store import author, writing
 from nastavnik.store.columns import Path
 
 _PATH: Final = re.compile(r"\d{2}\.(\d{4}\.(\d{6}\.)?)?")
@@ -101,7 +101,9 @@ def acting(scope: Scope, *, write: bool = False) -> Iterator[Scope]:
     """
     if write and has_app_context():
         writing.refuse_open_transaction()
+    signature = author.current()
     with current_app.app_context():
+        author.sign(signature)
         enter(scope)
         if write:
             writing.begin_write()
@@ -113,6 +115,7 @@ class Wall(StrEnum):
 
     SCOPED = "scoped"
     PERSONAL = "personal"
+    JOURNAL = "journal"
     PUBLIC = "public"
     CATALOGUE = "catalogue"
 
@@ -150,6 +153,15 @@ class Personal(Tenant):
     """Personal data: seen and written only by the very unit that keeps them."""
 
     wall = Wall.PERSONAL
+
+
+class Journal(Personal):
+    """Personal data that triggers write too, for the unit whose row has changed.
+
+    A centre that accepts a school's report leaves a trace at the school and can't read it.
+    """
+
+    wall = Wall.JOURNAL
 
 
 class Public(Tenant):

@@ -1,0 +1,53 @@
+"""What the audit trail tells of: changes, and deeds that change nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Action(StrEnum):
+    """What was done. The first three are written by the database itself, at every change."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+    READ = "read"
+    EXPORT = "export"
+    PRINT = "print"
+    LOGIN = "login"
+    LOGIN_FAILED = "login_failed"
+    LOGOUT = "logout"
+    ROLE = "role"
+    PUBLISH = "publish"
+    REDACT = "redact"
+
+    @property
+    def label(self) -> str:
+        """Russian name as a short past participle."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    Action.INSERT: "Создано",
+    Action.UPDATE: "Изменено",
+    Action.DELETE: "Удалено",
+    Action.READ: "Просмотрено",
+    Action.EXPORT: "Выгружено в файл",
+    Action.PRINT: "Напечатано",
+    Action.LOGIN: "Вход выполнен",
+    Action.LOGIN_FAILED: "Вход не удался",
+    Action.LOGOUT: "Выход",
+    Action.ROLE: "Выбрана роль",
+    Action.PUBLISH: "Опубликовано",
+    Action.REDACT: "Сведения уничтожены",
+}
+
+CHANGES: Final = frozenset(
+    {Action.INSERT, Action.UPDATE, Action.DELETE, Action.PUBLISH, Action.REDACT}
+)
+"""Deeds after which a record is another one."""
+READS: Final = frozenset({Action.READ})
+COPIES: Final = frozenset({Action.EXPORT, Action.PRINT})
+"""Deeds after which data lie outside of the site."""
+ENTRIES: Final = frozenset({Action.LOGIN, Action.LOGIN_FAILED, Action.LOGOUT, Action.ROLE})
