@@ -32,6 +32,7 @@ from nastavnik.usecases import accounts, demo, mentorships
 from nastavnik.usecases.checking import case_of, loads_of
 from nastavnik.usecases.demo_story import Story
 from nastavnik.usecases.draft import DraftInput
+from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.people import listed
 from nastavnik.usecases.rulebooks import book_of
 
@@ -126,6 +127,7 @@ def test_no_rule_is_broken_by_what_an_order_has_started(country: Flask):
                 order_on=one.order.issued_on,
                 consents=consent.of_mentorships([one.id]),
                 others=loads_of(one.mentor, [one.id]),
+                held=statuses_of([one.mentor, one.mentee]),
                 group=len(group),
             )
             found = check(case, book_of(unit, one.law_on))

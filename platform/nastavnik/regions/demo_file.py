@@ -41,6 +41,17 @@ class DemoHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoStatus:
+    """A status given by the ministry: so many days ago, for so many years (0: as the acts say)."""
+
+    code: str
+    certificate: str
+    order: str
+    issued_days_ago: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
     """A card. `admitted_days_ago` is None where the day of admission is not known."""
 
@@ -55,6 +66,7 @@ class DemoPerson:
     is_mentor: bool
     is_mentee: bool
     facts: Mapping[str, FactValue]
+    statuses: tuple[DemoStatus, ...]
 
     @property
     def full_name(self) -> str:
@@ -216,7 +228,6 @@ def _gender(table: Table, word: str, key: str) -> Gender:
 
 def _person(table: Table) -> DemoPerson:
     last_name, first_name, patronymic = split_name(table.need("name", str, ""))
-    table.pardon(("statuses",))  # certificates are a noun of their own, not kept this far
     return DemoPerson(
         ref=table.need("ref", str, ""),
         last_name=last_name,
@@ -229,6 +240,17 @@ def _person(table: Table) -> DemoPerson:
         is_mentor=table.take("mentor", bool, default=False),
         is_mentee=table.take("mentee", bool, default=False),
         facts=dict(_facts(table)),
+        statuses=tuple(map(_status, _inner(table, "statuses"))),
+    )
+
+
+def _status(table: Table) -> DemoStatus:
+    return DemoStatus(
+        code=table.need("code", str, ""),
+        certificate=table.take("number", str, ""),
+        order=table.need("order", str, ""),
+        issued_days_ago=table.need("issued_days_ago", int, 0),
+        years=table.take("years", int, 0),
     )
 
 

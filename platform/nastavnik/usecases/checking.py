@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,7 @@ from nastavnik.usecases.facts import facts_of
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.domain.status import Held
     from nastavnik.store.consent import Consent
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.person import Person
@@ -53,9 +54,13 @@ def case_of(
     order_on: date | None,
     consents: Iterable[Consent],
     others: tuple[Load, ...],
+    held: Mapping[int, tuple[Held, ...]],
     group: int = 1,
 ) -> Case:
-    """The case of a stored mentorship under the law of the day `on`."""
+    """The case of a stored mentorship under the law of the day `on`.
+
+    `held`: id of each person -> what the register of statuses says of them.
+    """
     return Case(
         on=on,
         kind=one.kind,
@@ -64,12 +69,13 @@ def case_of(
         end=one.end,
         order_on=order_on,
         admitted_on=one.mentee.admitted_on,
-        mentor=facts_of(one.mentor, order_on or on),
-        mentee=facts_of(one.mentee, order_on or on),
+        mentor=facts_of(one.mentor, order_on or on, held.get(one.mentor_id)),
+        mentee=facts_of(one.mentee, order_on or on, held.get(one.mentee_id)),
         pair={"regime": one.regime},
         evidence=evidence_of(consents),
         others=others,
         group=group,
+        statuses=held.get(one.mentor_id, ()),
     )
 
 

@@ -31,7 +31,7 @@ from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, Scope, acting
 from nastavnik.store.writing import transaction
-from nastavnik.usecases import demo_reports
+from nastavnik.usecases import demo_reports, demo_statuses
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import entrance
 from nastavnik.usecases.demo_story import Story
@@ -83,7 +83,7 @@ def logins() -> Sequence[DemoLogin]:
             unit=membership.org_unit.short_title,
         )
         for account in store.accounts()
-        for membership in account.memberships
+        for membership in account.roles
     ]
 
 
@@ -104,6 +104,7 @@ def load(*, today: date, now: datetime) -> bool:
         return False
     for slug, demo in country.items():
         fates = demo_reports.fates(demo.institutions)
+        _certify(slug, demo, today, now)
         for one in demo.institutions:
             _tell(slug, demo, one, fates[one.slug], today)
         for town in demo.municipalities:
@@ -139,6 +140,22 @@ def _begin(country: Mapping[str, DemoRegion], now: datetime) -> bool:
         profiles = {slug: registry.region(slug).profile for slug in country}
         plant(_ID, profiles, country)
     return True
+
+
+def _certify(slug: str, demo: DemoRegion, today: date, now: datetime) -> None:
+    """Statuses come before the pairs whose rules ask for them."""
+    if not demo_statuses.any_given(demo.institutions):
+        return
+    with _inside(slug, slug) as unit:
+        try:
+            demo_statuses.certify(
+                actor=_actor(unit, Role.MINISTRY),
+                institutions=[(one, _unit(slug, one.slug)) for one in demo.institutions],
+                today=today,
+                now=now,
+            )
+        except InputError as error:
+            raise _placed(error, slug) from error
 
 
 def _tell(

@@ -26,6 +26,7 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import case_of, check_group, loads_of
 from nastavnik.usecases.duties import done_of
 from nastavnik.usecases.events import record
+from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.mentorships import same_version, unit_of
 from nastavnik.usecases.rulebooks import book_of, law_of
 
@@ -210,6 +211,7 @@ def _findings(actor: Actor, one: Mentorship, today: date) -> tuple[Finding, ...]
         order_on=one.order.issued_on if one.order else today,
         consents=consents.of_mentorships([one.id]),
         others=loads_of(one.mentor, [one.id]),
+        held=statuses_of([one.mentor, one.mentee]),
         group=len(mentorships.of_group(one.group_id)) if one.group_id else 1,
     )
     return check_group([case], law_of(unit_of(actor), one.law_on, today))[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from nastavnik.usecases.checking import case_of, check_group, loads_of, merged
 from nastavnik.usecases.draft import Draft, DraftInput
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.events import record
+from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.papers import Paper, papers_of, withdraw_all
 from nastavnik.usecases.proposal import proposal
 from nastavnik.usecases.rulebooks import book_of, calendar_of
@@ -33,6 +34,7 @@ from nastavnik.usecases.rulebooks import book_of, calendar_of
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.domain.status import Held
     from nastavnik.store.event import MentorshipEvent
 
 
@@ -270,31 +272,51 @@ def _own_findings(one: Mentorship, book: RuleBook, today: date) -> tuple[Finding
 
 
 def findings_of(
-    rows: Sequence[Mentorship], book: RuleBook, *, order_on: date | None, today: date
+    rows: Sequence[Mentorship],
+    book: RuleBook,
+    *,
+    order_on: date | None,
+    today: date,
+    held: Mapping[int, tuple[Held, ...]] | None = None,
 ) -> tuple[Finding, ...]:
-    """Findings of stored drafts that get one order, with the consents on file."""
-    answers = answers_of(rows, book, order_on=order_on, today=today)
+    """Findings of stored drafts that get one order, with the consents on file.
+
+    `held`: what the register of statuses says of the people, if it has been asked already.
+    """
+    answers = answers_of(rows, book, order_on=order_on, today=today, held=held)
     return merged(answers, [one.mentee.short_name for one in rows])
 
 
 def answers_of(
-    rows: Sequence[Mentorship], book: RuleBook, *, order_on: date | None, today: date
+    rows: Sequence[Mentorship],
+    book: RuleBook,
+    *,
+    order_on: date | None,
+    today: date,
+    held: Mapping[int, tuple[Held, ...]] | None = None,
 ) -> tuple[tuple[Finding, ...], ...]:
     """Findings of each of the stored drafts that get one order."""
-    held = consents.of_mentorships([one.id for one in rows])
+    papers = consents.of_mentorships([one.id for one in rows])
+    statuses = people_statuses(rows) if held is None else held
     own = [one.id for one in rows]
     cases = [
         case_of(
             one,
             on=order_on or today,
             order_on=order_on or max(one.start, today),
-            consents=[paper for paper in held if paper.mentorship_id == one.id],
+            consents=[paper for paper in papers if paper.mentorship_id == one.id],
             others=loads_of(one.mentor, own),
+            held=statuses,
             group=len(rows),
         )
         for one in rows
     ]
     return check_group(cases, book)
+
+
+def people_statuses(rows: Sequence[Mentorship]) -> Mapping[int, tuple[Held, ...]]:
+    """Id of everyone in the mentorships -> what the register of statuses says of them."""
+    return statuses_of(person for one in rows for person in (one.mentor, one.mentee))
 
 
 @requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)

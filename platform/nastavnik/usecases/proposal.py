@@ -13,6 +13,7 @@ from nastavnik.store import consent as consents
 from nastavnik.store import person as people
 from nastavnik.usecases.checking import evidence_of, loads_of
 from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.holders import statuses_of
 
 if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
@@ -43,6 +44,7 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
     on = values.planned_order_on or today
     order_on = values.planned_order_on or (max(start, today) if start else today)
     others = loads_of(mentor, [one.id for one in stored]) if mentor else ()
+    held = statuses_of([*([mentor] if mentor else []), *mentees])
     cases = tuple(
         Case(
             on=on,
@@ -52,12 +54,13 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
             end=end if whole and end else on,
             order_on=order_on,
             admitted_on=mentee.admitted_on if mentee else None,
-            mentor=facts_of(mentor, order_on) if mentor else {},
-            mentee=facts_of(mentee, order_on) if mentee else {},
+            mentor=facts_of(mentor, order_on, held[mentor.id]) if mentor else {},
+            mentee=facts_of(mentee, order_on, held[mentee.id]) if mentee else {},
             pair=_regime(values),
             evidence=_evidence(mentor, mentee, stored),
             others=others,
             group=max(len(mentees), 1),
+            statuses=held[mentor.id] if mentor else (),
         )
         for mentee in (mentees or (None,))
     )

@@ -18,7 +18,7 @@ from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import MENTORING, evidence_of
 from nastavnik.usecases.duties import Duty, done_of, duties_of
-from nastavnik.usecases.mentorships import findings_of, unit_of
+from nastavnik.usecases.mentorships import findings_of, people_statuses, unit_of
 from nastavnik.usecases.report_progress import institution_reports
 from nastavnik.usecases.rulebooks import books_of, calendar_of
 from nastavnik.usecases.task import SOON, Task
@@ -69,11 +69,12 @@ def _pair(one: Mentorship) -> str:
 
 
 def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[Task]:
+    held = people_statuses(rows)
     for together in _by_order(rows):
         one = together[0]
         names = f"{one.mentor.short_name} — {', '.join(row.mentee.short_name for row in together)}"
         book = books(one.planned_order_on or today)
-        found = findings_of(together, book, order_on=one.planned_order_on, today=today)
+        found = findings_of(together, book, order_on=one.planned_order_on, today=today, held=held)
         blocking = [finding for finding in found if finding.blocks]
         if not blocking:
             yield Task(

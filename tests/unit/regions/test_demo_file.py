@@ -30,7 +30,7 @@ short = "Школа"
 week = 6
 main = true
 people = [
-    {ref = "anna", name = "Белова Анна Олеговна", gender = "female", position = "учитель", mentor = true, admitted_days_ago = 0, facts = {"experience.pedagogical" = "9 лет 4 месяца", results = true}},
+    {ref = "anna", name = "Белова Анна Олеговна", gender = "female", position = "учитель", mentor = true, admitted_days_ago = 0, facts = {"experience.pedagogical" = "9 лет 4 месяца", results = true}, statuses = [{code = "tutor", order = "18", number = "Т-1", issued_days_ago = 40, years = 3}, {code = "mentor", order = "18", issued_days_ago = 4}]},
     {ref = "oleg", name = "Гусев Олег", gender = "male", birth_date = 2001-12-19, position = "учитель", mentee = true},
 ]
 mentorships = [
@@ -58,6 +58,11 @@ def test_reads_units_people_pairs_and_accounts():
     assert oleg.full_name == "Гусев Олег"
     assert (anna.admitted_days_ago, oleg.admitted_days_ago) == (0, None)
     assert anna.facts == {"experience.pedagogical": 112, "results": True}
+    assert [(one.code, one.certificate, one.years) for one in anna.statuses] == [
+        ("tutor", "Т-1", 3),
+        ("mentor", "", 0),
+    ]
+    assert oleg.statuses == ()
     (pair,) = school.mentorships
     assert (pair.state, pair.start, pair.end) == (State.CONSENTS, 1, 13)
     assert (pair.consents, pair.ended, pair.order_in_days) == (("mentor",), None, None)
@@ -78,6 +83,7 @@ def test_reads_units_people_pairs_and_accounts():
             "people, 1-я запись anna: факт experience.pedagogical",
         ),
         ("results = true", "colour = true", 21, "факт colour"),
+        (', order = "18", issued', ", issued", 21, "statuses, 2-я запись"),
         ('gender = "male", birth', "birth", 21, "people, 2-я запись oleg: в"),
         ('["mentor"]', '["papa"]', 25, "mentorships, 1-я запись anna: consents: papa"),
         ('unit = "school"', 'unit = "college"', 0, "x.mentor: нет подразделения 'college'"),
