@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from nastavnik.domain.case import Case, Load, peak
+from nastavnik.domain.need import Need
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.term import against, whole_months
@@ -36,11 +37,21 @@ Probe = Callable[["Case"], Fault | None]
 """Looks at one case; None if the bound is kept."""
 
 
+class Bound(NamedTuple):
+    """One compiled bound: whoever meets the `need` keeps it; None if there is no such question."""
+
+    need: Need | None
+    probe: Probe
+
+
 def kept(_case: Case) -> None:
     """The probe of a value that bounds nothing."""
 
 
-def too_short(limit: Resolved, _book: RuleBook) -> Probe:
+FREE: Final = Bound(Need(), kept)
+
+
+def too_short(limit: Resolved, _book: RuleBook) -> Bound:
     """The term against `term.min_months`."""
     months = number(limit)
 
@@ -51,10 +62,10 @@ def too_short(limit: Resolved, _book: RuleBook) -> Probe:
         text = f"Срок {actual} короче наименьшего: {limit.bound.shown}."
         return Fault(text=text, actual=actual, field="end")
 
-    return probe
+    return Bound(Need(shortest=months), probe)
 
 
-def too_long(limit: Resolved, _book: RuleBook) -> Probe:
+def too_long(limit: Resolved, _book: RuleBook) -> Bound:
     """The term against `term.max_months`."""
     months = number(limit)
 
@@ -65,10 +76,10 @@ def too_long(limit: Resolved, _book: RuleBook) -> Probe:
         text = f"Срок {actual} длиннее наибольшего: {limit.bound.shown}."
         return Fault(text=text, actual=actual, field="end")
 
-    return probe
+    return Bound(Need(longest=months), probe)
 
 
-def unusual(limit: Resolved, _book: RuleBook) -> Probe:
+def unusual(limit: Resolved, _book: RuleBook) -> Bound:
     """The term against `term.usual_months`."""
     months = number(limit)
 
@@ -79,18 +90,18 @@ def unusual(limit: Resolved, _book: RuleBook) -> Probe:
         text = f"Обычно срок — {limit.bound.shown}, здесь — {actual}."
         return Fault(text=text, actual=actual, field="end")
 
-    return probe
+    return Bound(Need(shortest=months, longest=months), probe)
 
 
 def _term(case: Case) -> str:
     return counted(whole_months(case.start, case.end), "month")
 
 
-def beyond_period(limit: Resolved, _book: RuleBook) -> Probe:
+def beyond_period(limit: Resolved, _book: RuleBook) -> Bound:
     """The term against `term.period`: it must lie within one such period."""
     known = _PERIODS.get(str(limit.limit))
     if known is None:
-        return kept
+        return FREE
     month, title = known
 
     def probe(case: Case) -> Fault | None:
@@ -99,7 +110,7 @@ def beyond_period(limit: Resolved, _book: RuleBook) -> Probe:
             return None
         return Fault(text=f"Срок выходит за пределы {title}.", field="end")
 
-    return probe
+    return Bound(None, probe)
 
 
 _PERIODS: Final = {
@@ -108,7 +119,7 @@ _PERIODS: Final = {
 }
 
 
-def too_many(limit: Resolved, book: RuleBook) -> Probe:
+def too_many(limit: Resolved, book: RuleBook) -> Bound:
     """The mentor's busiest day against `mentees.max`."""
     most, key = number(limit), limit.parameter.key
 
@@ -131,10 +142,10 @@ def too_many(limit: Resolved, book: RuleBook) -> Probe:
         )
         return Fault(text=text, actual=actual, field="mentor_id")
 
-    return probe
+    return Bound(Need(cap=most), probe)
 
 
-def too_few(limit: Resolved, _book: RuleBook) -> Probe:
+def too_few(limit: Resolved, _book: RuleBook) -> Bound:
     """The programme's mentees against `mentees.min`."""
     least = number(limit)
 
@@ -145,10 +156,10 @@ def too_few(limit: Resolved, _book: RuleBook) -> Probe:
         text = f"В программе {actual}; для этого вида нужно не менее {least}."
         return Fault(text=text, actual=actual, field="mentee_id")
 
-    return probe
+    return Bound(Need(least=least), probe)
 
 
-def late_appointment(limit: Resolved, book: RuleBook) -> Probe:
+def late_appointment(limit: Resolved, book: RuleBook) -> Bound:
     """The day of the order against `appointment.within_days` after the admission to work."""
     count, unit = number(limit), limit.bound.unit
 
@@ -167,7 +178,7 @@ def late_appointment(limit: Resolved, book: RuleBook) -> Probe:
         actual = counted(days, "calendar_day")
         return Fault(text=text, actual=actual, field="order_on")
 
-    return probe
+    return Bound(None, probe)
 
 
 _NOT_ADMITTED: Final = Fault(
@@ -187,7 +198,7 @@ def last_day(admitted_on: date, count: int, unit: Unit, book: RuleBook) -> date:
     return book.calendar.due(admitted_on, count, unit).on
 
 
-def no_paper(limit: Resolved, _book: RuleBook) -> Probe:
+def no_paper(limit: Resolved, _book: RuleBook) -> Bound:
     """A consent or an agreement that must be on file."""
     key = limit.parameter.key
     missing = Fault(text=f"Не получено: {limit.parameter.title.lower()}.", field="evidence")
@@ -195,7 +206,7 @@ def no_paper(limit: Resolved, _book: RuleBook) -> Probe:
     def probe(case: Case) -> Fault | None:
         return None if key in case.evidence else missing
 
-    return probe
+    return Bound(Need(papers=frozenset({key})), probe)
 
 
 def number(limit: Resolved) -> int:

@@ -89,6 +89,13 @@ class WorkCalendar:
     def _knows(self, day: date | None) -> bool:
         return self.known_on is None or day is None or day <= self.known_on
 
+    def same(self, other: WorkCalendar) -> bool:
+        """Do the same days work in both."""
+        return self is other or (
+            (self.week, self.known_on, self.days_off)
+            == (other.week, other.known_on, other.days_off)
+        )
+
     def works(self, on: date) -> bool:
         """Is it a working day."""
         own = self.days_off.get(on)

@@ -57,6 +57,6 @@ class Possible:
         differing: dict[int, Resolved] = {}
         for world in product(*(both if answer is None else (answer,) for answer in answers)):
             met = frozenset(c for c, is_met in zip(self.conditions, world, strict=True) if is_met)
-            outcome = self.fold(met)
+            outcome = self.fold(met) if met else self.settled
             differing.setdefault(id(outcome.binding), outcome)
         return tuple(differing.values())

@@ -16,7 +16,6 @@ from nastavnik.domain.facts import Fact, Facts, People
 from nastavnik.domain.possible import Possible
 from nastavnik.domain.provision import FormOfMentoring, Kind, deadline_parameter
 from nastavnik.domain.resolve import Candidate, Layers, Resolved, resolve
-from nastavnik.domain.rules import Rule, rules_for
 
 if TYPE_CHECKING:
     from nastavnik.domain.allowance import Allowance, Fund
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 
 FEDERAL_WEEK: Final = WorkCalendar()
 _NOTHING: Final[tuple[frozenset[str], frozenset[str]]] = (frozenset(), frozenset())
+
+Source = tuple[tuple[Layer, date | None, "Norm"], ...]
+"""A norm with its layer and its first day."""
 
 Named = TypeVar("Named", Kind, FormOfMentoring)
 
@@ -79,7 +81,6 @@ class RuleBook:
         self._titles = {act.code: act.short for act in self.acts}
         self._norms = {key: _by_layer(found) for key, found in _in_force(self.acts, on).items()}
         self._possible: dict[tuple[str, str, str], Possible] = {}
-        self._rules: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def value(
         self, key: str, kind: str = "", form: str = "", facts: Facts | None = None
@@ -117,6 +118,15 @@ class RuleBook:
             ),
         )
 
+    def source(self, key: str, kind: str | None = None, form: str | None = None) -> Source:
+        """Out of what the parameter is resolved, outer layers first; without a kind for any."""
+        return tuple(
+            (act.layer, norm.first or act.in_force, norm)
+            for layer in self._norms.get(key, ())
+            for act, norm in layer
+            if kind is None or form is None or norm.concerns(kind, form)
+        )
+
     @cached_property
     def _named(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """Kinds and forms that the norms of a parameter speak of."""
@@ -134,17 +144,6 @@ class RuleBook:
             key: tuple(norm for layer in layers for _, norm in layer)
             for key, layers in self._norms.items()
         }
-
-    def rules(self, kind: str, form: str) -> tuple[Rule, ...]:
-        """What a mentorship of this kind and form is checked by, compiled once."""
-        slot = (kind, form)
-        known = self._rules.get(slot)
-        if known is None:
-            known = rules_for(self, kind, form)
-            # A mistyped word is told, but not remembered: there is no end of such words.
-            if kind in {"", *self.kinds} and form in {"", *self.forms}:
-                self._rules[slot] = known
-        return known
 
     def act(self, code: str) -> Act:
         """The act in force by its short code. Raises KeyError for an unknown one."""

@@ -5,21 +5,24 @@ Words are composed only when a rule is broken, so a lawful case costs its compar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from nastavnik.domain import approval, bounds, paper
-from nastavnik.domain.bounds import Fault
+from nastavnik.domain.bounds import Bound
 from nastavnik.domain.finding import Finding
+from nastavnik.domain.need import Keeps, Need
 from nastavnik.domain.norm import Word
-from nastavnik.domain.severity import Severity
+from nastavnik.domain.status import TERM
 from nastavnik.domain.status_rule import watches
+from nastavnik.domain.told import broken, left_open, no_word, unmet
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
     from nastavnik.domain.possible import Answers, Possible
-    from nastavnik.domain.provision import FormOfMentoring, Kind
-    from nastavnik.domain.requirement import Outcome, Requirement
+    from nastavnik.domain.requirement import Requirement
     from nastavnik.domain.resolve import Resolved
     from nastavnik.domain.rulebook import RuleBook
 
@@ -28,13 +31,31 @@ Tell = Callable[["Case", Any], Finding]
 
 
 class Rule(NamedTuple):
-    """`probe` returns None for a lawful case; what else it returns `tell` puts into words."""
+    """`probe` returns None for a lawful case; what else it returns `tell` puts into words.
+
+    `quick` is a cheaper question whose yes is certain: such a case is lawful; a bound that facts
+    can't move has its `need` instead.
+    """
 
     probe: Probe
     tell: Tell
+    quick: Keeps | None = None
+    need: Need | None = None
 
 
-Breach = Callable[["Resolved", "RuleBook"], bounds.Probe]
+class Stated(NamedTuple):
+    """A rule as the acts state it; `compiled` returns None where it binds nobody.
+
+    `code` is that of its findings, or their codes begin with it. Stated by an equal `source`, a
+    rule finds the same in any two books of one calendar.
+    """
+
+    code: str
+    source: object
+    compiled: Callable[[], Rule | None]
+
+
+Breach = Callable[["Resolved", "RuleBook"], Bound]
 
 EVIDENCE: Final = (
     "consent.mentor",
@@ -59,69 +80,70 @@ _AFTER_PEOPLE: Final[Mapping[str, Breach]] = {
 }
 
 
-def rules_for(book: RuleBook, kind: str, form: str) -> tuple[Rule, ...]:
+def rules_for(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
     """All rules that speak of the kind and form, in the order of the page's fields."""
     asked = book.requirements(kind, form)
-    return (
-        *_words(book, kind, form),
-        *_limits(book, kind, form, _BEFORE_PEOPLE),
-        *(_asked(book, rule) for rule in asked),
-        *(Rule(probe, tell) for probe, tell in watches(book, form, asked)),
-        *_limits(book, kind, form, _AFTER_PEOPLE),
-        *(Rule(*one) for one in approval.watches(book, book.approvals(kind, form))),
-        *(Rule(*one) for one in paper.watches(book, book.date_orders(kind, form))),
-    )
+    yield from _words(book, kind, form)
+    yield from _limits(book, kind, form, _BEFORE_PEOPLE)
+    for rule in asked:
+        yield Stated(rule.code, rule, partial(_asked, book, rule))
+    for watch in watches(book, form, asked):
+        yield Stated(TERM, asked, partial(Rule, *watch))
+    yield from _limits(book, kind, form, _AFTER_PEOPLE)
+    steps, dates = book.approvals(kind, form), book.date_orders(kind, form)
+    for step in approval.watches(book, steps):
+        yield Stated(approval.PREFIX, steps, partial(Rule, *step))
+    for order in paper.watches(book, dates):
+        yield Stated(paper.DATES_CODE, dates, partial(Rule, *order))
 
 
-def _words(book: RuleBook, kind: str, form: str) -> Iterator[Rule]:
+def _words(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
     """A word that is not in the vocabulary is wrong whatever the dates and people are."""
-    if kind and book.kinds and kind not in book.kinds:
-        yield _always(_no_word(book, "kind", "вида", kind, tuple(book.kinds.values())))
-    if form and book.forms and form not in book.forms:
-        yield _always(_no_word(book, "form", "формы", form, tuple(book.forms.values())))
+    for field, word, code, known in (
+        ("kind", "вида", kind, book.kinds),
+        ("form", "формы", form, book.forms),
+    ):
+        if code and known and code not in known:
+            finding = no_word(book, field, word, code, tuple(known.values()))
+            yield Stated(finding.code, None, partial(_always, finding))
 
 
 def _always(finding: Finding) -> Rule:
     return Rule(lambda _case: finding, lambda _case, same: same)
 
 
-def _no_word(
-    book: RuleBook, field: str, word: str, code: str, known: tuple[Kind | FormOfMentoring, ...]
-) -> Finding:
-    last = known[-1]
-    return Finding(
-        code=f"{field}.unknown",
-        severity=Severity.VIOLATION,
-        text=f"Такого {word} наставничества здесь нет: {code}. "
-        f"Есть: {', '.join(one.title for one in known)}.",
-        cite=last.cite,
-        act_title=book.act_title(last.cite),
-        quote=last.quote,
-        field=field,
-    )
-
-
 def _limits(
     book: RuleBook, kind: str, form: str, breaches: Mapping[str, Breach]
-) -> Iterator[Rule]:
+) -> Iterator[Stated]:
     for key, breach in breaches.items():
-        possible = book.possible(key, kind, form)
-        outcomes = possible.outcomes((None,) * len(possible.conditions))
-        if len(outcomes) > 1:
-            yield _depends(book, possible, breach)
-        elif binds(outcomes[0]):
-            yield _settled(book, possible, outcomes[0], breach)
+        source = book.source(key) if key in _OF_ALL else book.source(key, kind, form)
+        if source:
+            yield Stated(key, source, partial(_limit, book, key, kind, form, breach))
 
 
-def _settled(book: RuleBook, possible: Possible, limit: Resolved, breach: Breach) -> Rule:
-    """A parameter bounded by one norm, whatever the facts; they only tell in its trace."""
-    return Rule(
-        breach(limit, book), lambda case, fault: _broken(book, possible.of(case)[0], fault)
-    )
+_OF_ALL: Final = frozenset({"mentees.max"})
+"""The other mentees are counted too, of whatever kind and form they are."""
 
 
-def _depends(book: RuleBook, possible: Possible, breach: Breach) -> Rule:
-    """A parameter that different norms bound for different facts: three-valued."""
+def _limit(book: RuleBook, key: str, kind: str, form: str, breach: Breach) -> Rule | None:
+    possible = book.possible(key, kind, form)
+    outcomes = possible.outcomes((None,) * len(possible.conditions))
+    if len(outcomes) > 1:
+        quick = _whatever(_bounds(book, outcomes, breach))
+        return Rule(*_depends(book, possible, breach), quick)
+    if not binds(outcomes[0]):
+        return None
+    need, probe = breach(outcomes[0], book)
+    return Rule(probe, _settled(book, possible), need=need)
+
+
+def _settled(book: RuleBook, possible: Possible) -> Tell:
+    """Of a parameter bounded by one norm, whatever the facts; they only tell in its trace."""
+    return lambda case, fault: broken(book, possible.of(case)[0], fault)
+
+
+def _depends(book: RuleBook, possible: Possible, breach: Breach) -> tuple[Probe, Tell]:
+    """Of a parameter that different norms bound for different facts: three-valued."""
     asks = possible.asks
     compiled: dict[Answers, tuple[bounds.Probe, ...]] = {}
 
@@ -129,7 +151,8 @@ def _depends(book: RuleBook, possible: Possible, breach: Breach) -> Rule:
         answers = tuple([ask(case) for ask in asks])
         probes = compiled.get(answers)
         if probes is None:
-            probes = compiled[answers] = _probes(book, possible.outcomes(answers), breach)
+            told = _bounds(book, possible.outcomes(answers), breach)
+            probes = compiled[answers] = tuple(bound.probe for bound in told)
         for one in probes:
             if one(case) is not None:
                 return answers
@@ -140,16 +163,20 @@ def _depends(book: RuleBook, possible: Possible, breach: Breach) -> Rule:
         faults = [(limit, fault) for limit, one in outcomes if (fault := one(case)) is not None]
         limit, fault = faults[0]
         if len(faults) == len(compiled[answers]):
-            return _broken(book, limit, fault)
-        return _open(book, limit, fault, possible.open(case))
+            return broken(book, limit, fault)
+        return left_open(book, limit, fault, possible.open(case))
 
-    return Rule(probe, tell)
+    return probe, tell
 
 
-def _probes(
-    book: RuleBook, outcomes: Iterable[Resolved], breach: Breach
-) -> tuple[bounds.Probe, ...]:
-    return tuple(breach(limit, book) if binds(limit) else bounds.kept for limit in outcomes)
+def _whatever(outcomes: Sequence[Bound]) -> Keeps | None:
+    """Is every outcome kept, whatever the facts are: then nobody needs to know them."""
+    needs = [bound.need for bound in outcomes if bound.need is not None]
+    return reduce(and_, needs).compiled() if len(needs) == len(outcomes) else None
+
+
+def _bounds(book: RuleBook, outcomes: Iterable[Resolved], breach: Breach) -> tuple[Bound, ...]:
+    return tuple(breach(limit, book) if binds(limit) else bounds.FREE for limit in outcomes)
 
 
 def binds(limit: Resolved) -> bool:
@@ -160,51 +187,6 @@ def binds(limit: Resolved) -> bool:
 _FREE: Final = frozenset({Word.UNLIMITED, False})
 
 
-def _broken(book: RuleBook, limit: Resolved, fault: Fault) -> Finding:
-    norm = limit.bound
-    return Finding(
-        code=limit.parameter.key,
-        severity=fault.severity or limit.severity,
-        text=fault.text,
-        cite=norm.cite,
-        act_title=book.act_title(norm.cite),
-        quote=norm.quote,
-        actual=fault.actual,
-        limit=norm.shown,
-        field=fault.field,
-        missing=fault.missing,
-        trace=limit.trace,
-    )
-
-
-def _open(book: RuleBook, limit: Resolved, fault: Fault, missing: tuple[str, ...]) -> Finding:
-    """The bound may be broken: it depends on facts that are not known."""
-    norm = limit.bound
-    names = _questions(book, missing)
-    soft = limit.severity is Severity.WARNING
-    doubt = "требуется ли" if norm.value is True else f"действует ли предел «{norm.shown}»"
-    return Finding(
-        code=limit.parameter.key,
-        severity=Severity.WARNING if soft else Severity.UNDETERMINED,
-        text=f"{limit.parameter.title}: неизвестно, {doubt}. Не указано: {names}.",
-        cite=norm.cite,
-        act_title=book.act_title(norm.cite),
-        quote=norm.quote,
-        actual=fault.actual,
-        limit=norm.shown,
-        field=fault.field,
-        missing=missing,
-        trace=limit.trace,
-    )
-
-
-def _questions(book: RuleBook, missing: Iterable[str]) -> str:
-    """Facts as the card asks for them: several may come of one entry."""
-    return ", ".join(
-        f"«{one}»" for one in dict.fromkeys(book.facts[key].question for key in missing)
-    )
-
-
 def _asked(book: RuleBook, rule: Requirement) -> Rule:
     """A requirement to a participant."""
     ask = rule.condition.compiled()
@@ -213,29 +195,6 @@ def _asked(book: RuleBook, rule: Requirement) -> Rule:
         return None if ask(case) else False
 
     def tell(case: Case, _failed: object) -> Finding:
-        return _unmet(book, rule, rule.condition.evaluate(case))
+        return unmet(book, rule, rule.condition.evaluate(case))
 
-    return Rule(probe, tell)
-
-
-def _unmet(book: RuleBook, rule: Requirement, outcome: Outcome) -> Finding:
-    wanted, severity = rule.condition.describe(), rule.severity
-    if outcome.met is None:
-        names = _questions(book, outcome.missing)
-        text = f"в карточке не указано: {names}. Нужно: {wanted}. Дополните карточку."
-        if severity is not Severity.WARNING:
-            severity = Severity.UNDETERMINED
-    else:
-        text = f"требуется {wanted}; по карточке — {outcome.because}."
-    return Finding(
-        code=rule.code,
-        severity=severity,
-        text=f"{rule.title}: {text}",
-        cite=rule.cite,
-        act_title=book.act_title(rule.cite),
-        quote=rule.quote,
-        actual="" if outcome.met is None else outcome.because,
-        limit=wanted,
-        field=f"{rule.subject}_id",
-        missing=outcome.missing,
-    )
+    return Rule(probe, tell, quick=ask)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 _MONTHS_IN_YEAR: Final = 12
 _DAY: Final = timedelta(days=1)
 _FEBRUARY: Final = 2
+_KEPT: Final = 4096
 _LONG: Final = frozenset({1, 3, 5, 7, 8, 10, 12})
 
 
@@ -25,18 +27,26 @@ def add_months(start: date, months: int) -> date:
     return first.replace(day=min(start.day, _last_day(first)))
 
 
-def against(start: date, end: date, months: int) -> int:
-    """The closed period against a term of `months`: -1 shorter, 1 longer, 0 neither.
+@lru_cache(maxsize=_KEPT)
+def readings(start: date, end: date) -> tuple[int, int]:
+    """Months that the closed period is by both lawful readings: (fewest, most).
 
-    Shorter: it ends before the day before `add_months(start, months)`. Longer: after that day.
+    It is shorter than a term of more than `most` months and longer than one of less than
+    `fewest`; where no term fits it exactly, `fewest` is the larger of the two. Mentorships
+    follow the academic year, so few pairs of dates are asked for, each of them often.
     """
-    ahead = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month - months
-    if ahead > 0 or (ahead == 0 and end.day > start.day):
-        return 1
-    if ahead == 0:
-        # A start on the 31st meets the end of a shorter month.
-        return -(end.day < start.day - 1 and end.day < _last_day(end) - 1)
-    return -(ahead < -1 or start.day > 1 or end.day < _last_day(end))
+    months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
+    first, last = start.day, end.day
+    if last > first:
+        return months + 1, months + (first == 1 and last == _last_day(end))
+    # A start on the 31st meets the end of a shorter month.
+    return months, months - (last < first - 1 and last < _last_day(end) - 1)
+
+
+def against(start: date, end: date, months: int) -> int:
+    """The closed period against a term of `months`: -1 shorter, 1 longer, 0 neither."""
+    fewest, most = readings(start, end)
+    return -1 if months > most else int(months < fewest)
 
 
 def _last_day(of: date) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.act import Act, AppliesTo, within
-from nastavnik.domain.check import check
+from nastavnik.domain.check import check, compiled, findings, grouped, question
 from nastavnik.domain.finding import Finding
+from nastavnik.domain.need import Keeps, unsure
+from nastavnik.domain.rules import Stated, rules_for
 from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
@@ -70,17 +74,16 @@ def whatif(
     mentorship keeps the law of its date unless the draft applies to all; one that would be
     broken but keeps its law is `spared`.
     """
-    before, after = _kept(present), _kept(drafted)
+    differing = _Differing(present, drafted)
     for key, units, case in subjects:
-        place = (units, case.on)
-        was, will = check(case, before(place)), check(case, after(place))
-        if was == will:
+        rules = differing[units, case.on, case.kind, case.form]
+        if rules is None or rules.kept(case):
             continue
-        fate, findings = _compared(was, will)
+        fate, found = _compared(rules.before(case), rules.after(case))
         if fate is not None and not reaches(draft, case.on):
             fate = Fate.SPARED if fate is Fate.BROKEN else None
         if fate is not None:
-            yield Change(key, fate, findings)
+            yield Change(key, fate, found)
 
 
 def everywhere(draft: Act) -> Act:
@@ -93,25 +96,72 @@ def reaches(act: Act, law_on: date) -> bool:
     return act.applies_to is AppliesTo.ALL or within(law_on, act.begins, act.until)
 
 
-Place = tuple[Units, date]
+Rules = tuple[Stated, ...]
+Findings = Sequence[Finding]
+Slot = tuple[Units, date, str, str]
+"""Mentorships that are under the same rules: units, law's date, kind, form."""
 
 
-def _kept(books: Books) -> Callable[[Place], RuleBook]:
-    """Most mentorships share their book with others."""
-    known: dict[Place, RuleBook] = {}
+class _Both(NamedTuple):
+    """What is found without the draft and with it, as far as the two may differ.
 
-    def book(place: Place) -> RuleBook:
-        found = known.get(place)
-        if found is None:
-            found = known[place] = books(*place)
+    A case that answers yes to `kept` breaks nothing in either.
+    """
+
+    kept: Keeps
+    before: Callable[[Case], Findings]
+    after: Callable[[Case], Findings]
+
+
+class _Differing(dict[Slot, "_Both | None"]):
+    """Most mentorships share their rules with others; None where the draft changes none."""
+
+    def __init__(self, present: Books, drafted: Books) -> None:
+        super().__init__()
+        self._present, self._drafted = cache(present), cache(drafted)
+        self._both = cache(_both)
+
+    def __missing__(self, slot: Slot) -> _Both | None:
+        units, on, kind, form = slot
+        found = self._both(self._present(units, on), self._drafted(units, on), kind, form)
+        self[slot] = found
         return found
 
-    return book
+
+def _both(before: RuleBook, after: RuleBook, kind: str, form: str) -> _Both | None:
+    if before.checks or after.checks or not before.calendar.same(after.calendar):
+        # A region's own check may find anything; a shifted day off may move any last day.
+        return _Both(unsure, lambda case: check(case, before), lambda case: check(case, after))
+    stated = _differing(tuple(rules_for(before, kind, form)), tuple(rules_for(after, kind, form)))
+    was, will = map(compiled, stated)
+    if not (was or will):
+        return None
+    return _Both(
+        question(was + will), partial(findings, grouped(was)), partial(findings, grouped(will))
+    )
 
 
-def _compared(
-    was: tuple[Finding, ...], will: tuple[Finding, ...]
-) -> tuple[Fate | None, tuple[Finding, ...]]:
+def _differing(was: Rules, will: Rules) -> tuple[Rules, Rules]:
+    """The rules without those that find the same in both books.
+
+    Findings are compared by their code, so rules of one code stay or go together.
+    """
+    before, after = _sources(was), _sources(will)
+    changed = {code for code in before | after if before.get(code) != after.get(code)}
+    return (
+        tuple(rule for rule in was if rule.code in changed),
+        tuple(rule for rule in will if rule.code in changed),
+    )
+
+
+def _sources(rules: Rules) -> dict[str, list[object]]:
+    found: defaultdict[str, list[object]] = defaultdict(list)
+    for rule in rules:
+        found[rule.code].append(rule.source)
+    return found
+
+
+def _compared(was: Findings, will: Findings) -> tuple[Fate | None, tuple[Finding, ...]]:
     """A breach of the same rule by another measure is no news: it was one and stays one."""
     gained = _apart(will, was)
     broken = tuple(one for one in gained if one.severity is Severity.VIOLATION)
@@ -124,6 +174,6 @@ def _compared(
     return (Fate.MENDED, mended) if mended else (None, ())
 
 
-def _apart(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _apart(these: Findings, those: Findings) -> tuple[Finding, ...]:
     known = {(one.code, one.severity) for one in those}
     return tuple(one for one in these if (one.code, one.severity) not in known)
