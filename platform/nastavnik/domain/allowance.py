@@ -12,6 +12,7 @@ from typing import Final
 
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.money import rubles
+from nastavnik.domain.norm import Word
 from nastavnik.domain.requirement import Condition
 
 _HUNDREDTHS: Final = 100
@@ -71,6 +72,11 @@ class Per(StrEnum):
     PERSON = "person"
     PAIR = "pair"
 
+    @property
+    def label(self) -> str:
+        """In Russian."""
+        return "один раз получателю" if self is Per.PERSON else "за каждую пару"
+
 
 class NotPaid(StrEnum):
     """Whose absence stops the payment."""
@@ -111,6 +117,11 @@ class Percent:
     """A part of the base, in hundredths of a percent."""
 
     hundredths: int
+
+    @classmethod
+    def of_number(cls, percent: float) -> Percent:
+        """From percents with at most two digits after the point: 12.5 -> 1250 hundredths."""
+        return cls(round(percent * _HUNDREDTHS))
 
     @property
     def text(self) -> str:
@@ -187,13 +198,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Rows:
     """Rows in the order of the act: the first that fits holds; if none fits, nothing is due."""
 
     rows: tuple[Row, ...]
 
 
-Amount = Percent | Fixed | PerMentee | ByNumber | UpTo | Table
+Amount = Percent | Fixed | PerMentee | ByNumber | UpTo | Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +242,23 @@ class Allowance:
         return bool(self.kinds) + bool(self.forms) + (self.when is not None)
 
     @property
+    def main_value(self) -> float | Word | None:
+        """What it gives to the parameter `allowance.percent`: a monthly percent to the mentor.
+
+        `delegated` for «up to», which the institution decides; None for other amounts.
+        """
+        if self.recipient is not Recipient.MENTOR or self.one_off is not None:
+            return None
+        match self.amount:
+            case Percent(hundredths):
+                whole, rest = divmod(hundredths, _HUNDREDTHS)
+                return hundredths / _HUNDREDTHS if rest else whole
+            case UpTo(Percent()):
+                return Word.DELEGATED
+            case _:
+                return None
+
+    @property
     def named(self) -> str:
         """Its title, or what it is."""
         return self.title or f"Выплата за наставничество ({self.recipient.label})"
@@ -262,7 +290,7 @@ def _shown(amount: Amount, base: Base) -> str:
             )
         case UpTo(limit):
             return f"до {of_base(limit, base)}, размер решает приказ организации"
-        case Table(rows):
+        case Rows(rows):
             return "; ".join(f"{_row(row)}{of_base(row.amount, base)}" for row in rows)
         case _:
             return of_base(amount, base)
@@ -321,6 +349,11 @@ class Fund:
         if isinstance(self.limit, Fixed):
             return self.limit.kopecks
         return None if wage_fund is None else self.limit.of(wage_fund) // WHOLE
+
+    @property
+    def named(self) -> str:
+        """Its title, or what it is."""
+        return self.title or "Фонд выплат за наставничество"
 
     @property
     def shown(self) -> str:

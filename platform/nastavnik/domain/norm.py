@@ -35,7 +35,8 @@ _WORD_TITLES: Final = {
     Word.UNLIMITED: "без ограничения",
 }
 
-Value = int | bool | str | Word
+Value = int | float | bool | str | Word
+"""A float is a percent with one or two digits after the point; it is shown, not counted with."""
 
 
 _DAYS: Final = frozenset({Unit.CALENDAR_DAY, Unit.WORKING_DAY})
@@ -75,8 +76,12 @@ class Parameter:
             return isinstance(value, bool)
         if self.unit is Unit.TEXT:
             return isinstance(value, str) and bool(value)
+        if isinstance(value, float) and self.unit is not Unit.PERCENT:
+            return False
         return (
-            isinstance(value, int) and not isinstance(value, bool) and self.lo <= value <= self.hi
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and self.lo <= value <= self.hi
         )
 
 
@@ -219,4 +224,6 @@ def shown(value: Value, unit: Unit) -> str:
         return "требуется" if value else "не требуется"
     if isinstance(value, int):
         return counted(value, unit)
+    if isinstance(value, float):
+        return f"{value:g}\N{NO-BREAK SPACE}%".replace(".", ",")
     return PERIODS.get(value, value)

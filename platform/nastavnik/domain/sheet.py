@@ -210,6 +210,7 @@ class Note:
     text: str
     cite: Cite | None
     act_title: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ class KeyType(StrEnum):
 
     TEXT = "text"
     INTEGER = "integer"
+    NUMBER = "number"
     FLAG = "flag"
     DATE = "date"
     CHOICE = "choice"
@@ -30,6 +31,7 @@ class KeyType(StrEnum):
 _TYPES: Mapping[KeyType, str] = {
     KeyType.TEXT: "строка в кавычках",
     KeyType.INTEGER: "целое число",
+    KeyType.NUMBER: "число, можно с точкой",
     KeyType.FLAG: "true или false",
     KeyType.DATE: "дата вида 2022-06-09 без кавычек",
     KeyType.CHOICE: "одно из слов",

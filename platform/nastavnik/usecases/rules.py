@@ -12,10 +12,11 @@ from typing import Final
 
 from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.act import Act, Layer, within
+from nastavnik.domain.allowance import Allowance
+from nastavnik.domain.due import in_force
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.norm import CATALOGUE, Norm, Parameter
 from nastavnik.domain.provision import (
-    Allowance,
     Deadline,
     FormOfMentoring,
     Ground,
@@ -34,7 +35,6 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.vocabulary import Vocabulary
 
-_ALLOWANCE: Final = "allowance.percent"
 _STALE_DAYS: Final = 366
 """An act that nobody compared with its document for longer is pointed out."""
 
@@ -248,9 +248,19 @@ def _deadlines(book: RuleBook, kind: str, form: str) -> tuple[Deadline, ...]:
 
 
 def _allowances(book: RuleBook, kind: str, form: str) -> tuple[Allowance, ...]:
-    """Those that no other layer has replaced."""
-    kept = {book.value(_ALLOWANCE, *one).cite for one in _pairs(book, kind, form)}
-    return tuple(rule for rule in book.allowances if rule.cite in kept)
+    """Those that no inner layer has replaced for everyone."""
+    found = [in_force(book, *one).values() for one in _pairs(book, kind, form)]
+    return tuple(
+        dict.fromkeys(rule for one in found for rules in one for rule in _standing(rules))
+    )
+
+
+def _standing(rules: Sequence[Allowance]) -> Iterator[Allowance]:
+    """As far as the first that has no condition."""
+    for rule in rules:
+        yield rule
+        if rule.when is None:
+            return
 
 
 def _inner(

@@ -9,23 +9,21 @@ from itertools import groupby
 from typing import Final, Protocol
 
 from nastavnik.domain.access import Role
+from nastavnik.domain.allowance import Allowance
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.deadlines import within
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.norm import Norm, Word
-from nastavnik.domain.provision import Allowance
 from nastavnik.domain.requirement import AnyOf, Condition
 from nastavnik.domain.resolve import Step
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.variants import Variant
 from nastavnik.regions.linter import RETOLD
 from nastavnik.regions.sources import anchor
-from nastavnik.usecases.duties import within
 from nastavnik.usecases.rules import InForce, Regulated
 
 NO_DATE: Final = "дата в документе не указана"
 _ROLES: Final[Mapping[str, str]] = {role: role.label for role in Role}
-_BASES: Final = {"salary": "должностного оклада"}
-_UNPAID: Final = {"mentee_absent": "за время отсутствия наставляемого"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +230,7 @@ class _Told:
             self._row(
                 rule,
                 Subject(rule.recipient).label,
-                _paid(rule),
+                rule.shown,
                 note=_not_paid(rule),
                 whom=self._named(rule),
             )
@@ -326,12 +324,8 @@ def _options(condition: Condition) -> tuple[str, ...]:
     return ()
 
 
-def _paid(rule: Allowance) -> str:
-    return f"{rule.percent}\N{NO-BREAK SPACE}% {_BASES.get(rule.base, rule.base)}"
-
-
 def _not_paid(rule: Allowance) -> str:
-    times = ", ".join(_UNPAID.get(code, code) for code in rule.not_paid)
+    times = ", ".join(one.label for one in rule.not_paid)
     return f"Не выплачивается {times}" if times else ""
 
 

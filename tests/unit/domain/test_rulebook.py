@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from nastavnik.domain.act import Act, Layer, VocabularyMode
+from nastavnik.domain.allowance import Allowance, Percent, Recipient
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.provision import (
-    Allowance,
     Anchor,
     Deadline,
     FormOfMentoring,
@@ -99,13 +99,6 @@ def test_an_inner_word_takes_the_place_of_the_outer_one_of_its_code():
     assert book(outer, inner).kinds["a"].cite.act == "region"
 
 
-def test_rules_are_compiled_once_for_the_words_that_the_unit_has():
-    rules = book(act(REGION, kinds=[kind("a")], forms=[form("x")]))
-    assert rules.rules("a", "x") is rules.rules("a", "x")
-    assert rules.rules("", "") is rules.rules("", "")
-    assert rules.rules("typo", "x") is not rules.rules("typo", "x")
-
-
 def test_kinds_that_no_norm_names_share_their_outcomes():
     rules = book(act(REGION, norm("mentees.max", 2), norm("mentees.max", 5, kinds=["mentor"])))
     assert rules.possible("mentees.max", "tutor") is rules.possible("mentees.max", "coach", "x")
@@ -150,7 +143,7 @@ def test_a_deadline_that_an_outer_act_refuses_is_left_out():
 
 
 def test_allowances_and_grounds_of_all_layers_are_listed():
-    allowance = Allowance(code="a", recipient="mentor", percent=15, base="salary", cite=HERE)
+    allowance = Allowance(code="a", recipient=Recipient.MENTOR, amount=Percent(1500), cite=HERE)
     ground = Ground(event=GroundEvent.EXTENSION, code="need", title="Нужда", cite=HERE)
     rules = book(act(REGION, allowances=[allowance]), act(INSTITUTION, grounds=[ground]))
     assert [one.cite.act for one in rules.allowances] == ["region"]

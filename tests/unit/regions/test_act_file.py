@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nastavnik.domain.act import AppliesTo, Layer, VocabularyMode
+from nastavnik.domain.allowance import NotPaid
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.comparison import Comparison
 from nastavnik.domain.facts import Subject
@@ -181,7 +182,7 @@ def test_a_deadline_and_an_allowance_give_values_to_parameters_too():
     assert (allowance.parameter, allowance.value) == ("allowance.percent", 15)
     notice = act.deadlines[1]
     assert (notice.before, notice.anchor, notice.unit) == (True, Anchor.END, Unit.CALENDAR_DAY)
-    assert act.allowances[0].not_paid == ("mentee_absent",)
+    assert act.allowances[0].not_paid == (NotPaid.MENTEE_ABSENT,)
 
 
 def test_the_other_provisions_are_read():
@@ -327,7 +328,8 @@ def test_a_faulty_head_is_told_with_its_line(act, head, line, says):
             "days: -1 не подходит; нужно целое число от 1",
         ),
         (ALLOWANCE, ("percent = 15", "percent = 301"), "301 не подходит; можно от 0 до 300"),
-        (ALLOWANCE, ("percent = 15", 'percent = "15"'), "percent: ожидается целое число"),
+        (ALLOWANCE, ('"mentor"\npercent', '"cook"\npercent'), "recipient: нет значения 'cook'"),
+        (ALLOWANCE, ("percent = 15", 'percent = "15"'), "percent: ожидается число"),
     ],
 )
 def test_deadlines_and_allowances_are_bounded_too(act, table, change, says):

@@ -118,21 +118,6 @@ quote = "…"
     assert message.startswith("role: нет роли 'cook'; можно: operator, ministry")
 
 
-def test_an_allowance_is_for_one_of_the_pair(says):
-    allowance = """[[allowance]]
-code = "a"
-recipient = "cook"
-percent = 15
-base = "salary"
-clause = "1"
-quote = "…"
-"""
-    assert says(allowance) == (
-        9,
-        "recipient: нет участника 'cook'; можно: mentor, mentee",
-    )
-
-
 def test_two_norms_may_not_say_the_same_thing_twice(says):
     line, message = says(NORM + NORM.replace('"5"', '"6"'))
     assert line == 12

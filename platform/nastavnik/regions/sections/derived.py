@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from nastavnik.domain.cite import Cite
-from nastavnik.domain.norm import Norm, Parameter
+from nastavnik.domain.norm import Norm, Parameter, Value
 from nastavnik.domain.provision import Unit
 from nastavnik.regions.reader import Table
 
@@ -36,7 +36,7 @@ def within_bounds(table: Table, key: str, value: int, parameter: Parameter) -> N
         table.fault(f"{key}: {value} не подходит; можно от {parameter.lo} до {parameter.hi}", key)
 
 
-def derived(parameter: str, value: int, unit: Unit, rule: Rule) -> Norm:
+def derived(parameter: str, value: Value, unit: Unit, rule: Rule) -> Norm:
     """The norm of the provision's clause."""
     return Norm(
         parameter=parameter,
