@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from nastavnik.cli.day import Day
+from nastavnik.cli.region_new import new
 from nastavnik.domain.act import Act, Layer
 from nastavnik.regions import registry
 from nastavnik.regions.errors import Problem, RegionError
-from nastavnik.regions.linter import lint, lint_federal, remarks
+from nastavnik.regions.linter import lint, lint_federal
 from nastavnik.regions.registry import InstalledRegion
+from nastavnik.regions.remarks import remarks
 from nastavnik.testing.golden import cases_of, judge
 
 _FEDERAL = "федеральный уровень"
@@ -22,6 +24,9 @@ _FEDERAL = "федеральный уровень"
 @click.group()
 def region() -> None:
     """Регионы: установленные дополнения, проверка их файлов."""
+
+
+region.add_command(new)
 
 
 @region.command("list")

@@ -15,6 +15,7 @@ import click.decorators
 import click.exceptions
 import click.formatting
 import click.parser
+import click.termui
 import click.types
 
 _WORDS: Final = MappingProxyType(
@@ -75,6 +76,7 @@ def speak_russian() -> None:
         click.exceptions,
         click.formatting,
         click.parser,
+        click.termui,
         click.types,
     ):
         for name, ours in (("_", _word), ("ngettext", _counted)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,7 +32,6 @@ RETOLD: Final = "(пересказ) "
 """Begins a quotation that is not one: the text of the document is not shipped."""
 
 _LEVELS: Final = {Layer.MUNICIPALITY: Level.MUNICIPALITY, Layer.INSTITUTION: Level.INSTITUTION}
-_STALE_DAYS: Final = 366
 _PROVISIONS: Final = {
     "facts": "fact",
     "norms": "norm",
@@ -100,20 +98,6 @@ def _stated(shipped: Iterable[ActFile], acts: Iterable[Act]) -> set[Problem]:
     words = _Words.of(acts)
     checks = (_people, _quotations, _twins, lambda file: _selectors(file, words))
     return {problem for file in shipped for check in checks for problem in check(file)}
-
-
-def remarks(region: InstalledRegion, today: date) -> list[Problem]:
-    """What is not wrong, but asks for a human: an act not compared with its document lately."""
-    return sorted(
-        file.at(
-            "act",
-            0,
-            "с документом не сверяли больше года: сверьте и обновите verified_on",
-            "verified_on",
-        )
-        for file in act_files(files(region.package))
-        if file.act.verified_on is None or (today - file.act.verified_on).days > _STALE_DAYS
-    )
 
 
 def act_files(folder: Traversable) -> list[ActFile]:

@@ -22,6 +22,7 @@ from nastavnik.domain.form import DocumentForm
 from nastavnik.domain.rulebook import Check, RuleBook, acts_for
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.loader import load_acts, load_forms
+from nastavnik.regions.own_check import guarded
 from nastavnik.regions.profile import RegionProfile
 from nastavnik.regions.spec import API_VERSION, PROJECT, Region, unmarked
 
@@ -107,6 +108,11 @@ def federal() -> tuple[tuple[Act, ...], tuple[DocumentForm, ...]]:
 @lru_cache(maxsize=1)
 def _discovered() -> tuple[Mapping[str, InstalledRegion], tuple[BrokenRegion, ...]]:
     return discover(claims())
+
+
+def refresh() -> None:
+    """Look for plugins anew: after one was installed into a running process."""
+    _discovered.cache_clear()
 
 
 def claims() -> tuple[EntryPoint, ...]:
@@ -209,7 +215,7 @@ def _asked(slug: str, manager: pluggy.PluginManager, point: EntryPoint) -> Insta
         profile=profile,
         acts=(*acts, *_answers(slug, "acts", Act, manager.hook.acts())),
         forms={form.code: form for form in (*forms, *own_forms)},
-        checks=tuple(checks),
+        checks=tuple(guarded(check, slug) for check in checks),
         package=point.module,
         version=point.dist.version if point.dist else "",
     )

@@ -1,11 +1,9 @@
 """The linter: data that reads well and is wrong, each with its file, its line and a remedy."""
 
-from datetime import date
-
 import pytest
 
 from nastavnik.regions import registry
-from nastavnik.regions.linter import act_files, lint, lint_federal, remarks
+from nastavnik.regions.linter import act_files, lint, lint_federal
 
 
 @pytest.fixture
@@ -216,14 +214,3 @@ class Own(DataRegion):
 region = Own(__name__)
 """
     assert lint(load(code=code)) == []
-
-
-def test_an_act_long_not_compared_with_its_document_is_remarked(load, act):
-    north = load({"acts/law.toml": act("", "verified_on = 2025-01-01\n")})
-    assert remarks(north, date(2026, 1, 1)) == []
-    (remark,) = remarks(north, date(2026, 6, 1))
-    assert str(remark) == (
-        "acts/law.toml:6: с документом не сверяли больше года: сверьте и обновите verified_on"
-    )
-    never = load({"acts/law.toml": act()})
-    assert len(remarks(never, date(2026, 1, 1))) == 1
