@@ -10,6 +10,8 @@ import click
 
 from nastavnik.cli.day import Day
 from nastavnik.cli.region_new import new
+from nastavnik.cli.region_print import print_
+from nastavnik.cli.region_reference import reference
 from nastavnik.domain.act import Act, Layer
 from nastavnik.regions import registry
 from nastavnik.regions.errors import Problem, RegionError
@@ -26,7 +28,8 @@ def region() -> None:
     """Регионы: установленные дополнения, проверка их файлов."""
 
 
-region.add_command(new)
+for command in (new, print_, reference):
+    region.add_command(command)
 
 
 @region.command("list")

@@ -15,6 +15,7 @@ from granian.log import LogLevels
 from nastavnik.cli.app import ready_app
 from nastavnik.cli.demo import table
 from nastavnik.domain.errors import NastavnikError
+from nastavnik.regions import registry
 from nastavnik.store.db import self_check
 from nastavnik.usecases import demo
 
@@ -58,12 +59,21 @@ def run(host: str, port: int, workers: int) -> None:
         self_check()
         accounts = demo.logins() if demo.is_demo() else ()
     refuse_taken(host, port)
+    tell_broken()
     if accounts:
         click.echo("Демо-страна. Учётные записи:")
         click.echo(table(accounts))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Сайт: http://{shown}:{port}  (остановить: Ctrl+C)")
     _serve(host, port, workers)
+
+
+def tell_broken() -> None:
+    """Say which regions can't be loaded and why; the others work."""
+    for one in registry.broken():
+        click.echo(f"Регион «{one.slug}» не загружается, остальные работают. Исправьте:", err=True)
+        for problem in one.problems:
+            click.echo(f"  {problem}", err=True)
 
 
 def refuse_taken(host: str, port: int) -> None:

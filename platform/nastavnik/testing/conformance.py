@@ -6,10 +6,13 @@ class TestTatarstan(RegionConformance):
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cached_property
 from importlib.metadata import entry_points
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from nastavnik.documents import render_html, render_pdf
 from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.regions import registry
@@ -17,6 +20,9 @@ from nastavnik.regions.linter import contradictions, lint
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.regions.spec import Region, unmarked
 from nastavnik.testing.golden import cases_of, judge
+from nastavnik.testing.sample_documents import sample
+
+_DAY: Final = date(2026, 11, 21)
 
 
 class RegionConformance:
@@ -66,6 +72,13 @@ class RegionConformance:
                 assert kind.title, kind.code
                 assert kind.mentor, kind.code
                 assert kind.mentee, kind.code
+
+    def test_every_form_prints(self) -> None:
+        """Each form gives a PDF and a preview in Russian from an invented pair."""
+        context = sample(self.region, _DAY)
+        for code, form in self.region.forms.items():
+            assert render_pdf(form, context).startswith(b"%PDF-"), code
+            assert re.search("[а-яё]", render_html(form, context)), code
 
     def test_inner_layers_are_never_looser(self) -> None:
         """No norm of the region is refused by an outer one."""

@@ -1,0 +1,79 @@
+"""An invented institution and its pair: what every form of a region can be printed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from nastavnik.domain.act import Layer
+from nastavnik.domain.term import add_months
+
+if TYPE_CHECKING:
+    from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.regions.registry import InstalledRegion
+
+_MONTHS: Final = 12
+
+
+def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
+    """Context of an order and of consents at once; kinds, terms and acts are the region's own."""
+    book = region.book((), on)
+    own = [act for act in region.acts if act.layer > Layer.FEDERAL]
+    kinds = [kind for act in own for kind in act.kinds] or list(book.kinds.values())
+    forms = [form for act in own for form in act.forms] or list(book.forms.values())
+    kind, form = kinds[0], forms[0]
+    start = on + timedelta(days=10)
+    pair = {
+        "mentor": _person("Петрова", "Людмила", "Васильевна", "f", "учитель математики"),
+        "mentee": _person("Ковалёв", "Артём", "Сергеевич", "m", "учитель физики"),
+        "names": {"mentor": kind.mentor, "mentee": kind.mentee},
+        "kind_title": kind.title,
+        "form_title": form.title,
+        "start": start,
+        "end": add_months(start, _MONTHS) - timedelta(days=1),
+        "term_text": "12 месяцев",
+        "mentor_consent": on,
+        "mentee_consent": on,
+    }
+    return {
+        "organisation": {
+            "full_name": "Муниципальное бюджетное общеобразовательное учреждение «Школа № 5»",
+            "founder": region.profile.ministry,
+            "place": "г. Речной",
+            "head": _person("Кузьмина", "Ольга", "Викторовна", "f", "Директор"),
+        },
+        "order": {"number": "118-к", "date": on},
+        "pairs": [pair],
+        "pair": pair,
+        "basis": [{"title": act.title, "clause": kind.cite.clause} for act in own[:1]],
+        "curator": _person("Шевчук", "Юлия", "Игоревна", "f", "заместитель директора"),
+        "plan": _term(book, "plan", kind.code, form.code),
+        "report": _term(book, "report", kind.code, form.code),
+        "refusal_days": book.value("refusal.notice_days", kind.code, form.code).number,
+    }
+
+
+def _person(
+    last_name: str, first_name: str, patronymic: str, gender: str, position: str
+) -> dict[str, Any]:
+    return {
+        "last_name": last_name,
+        "first_name": first_name,
+        "patronymic": patronymic,
+        "gender": gender,
+        "position": position,
+        "overrides": {},
+    }
+
+
+def _term(book: RuleBook, code: str, kind: str, form: str) -> dict[str, Any] | None:
+    for rule in book.deadlines(kind, form):
+        if rule.code == code:
+            return {
+                "title": rule.title,
+                "days": rule.days,
+                "unit": rule.unit.value,
+                "anchor": rule.anchor.label,
+            }
+    return None
