@@ -67,15 +67,9 @@ class Held:
     withdrawn_on: date | None = None
 
     @property
-    def title(self) -> str:
-        """«Ментор»."""
-        return title(self.code)
-
-    @property
-    def named(self) -> str:
-        """«Статус «Ментор» (удостоверение № М-017)»; without a certificate by its order."""
-        paper = f"удостоверение № {self.certificate}" if self.certificate else self.order
-        return f"Статус «{self.title}» ({paper})"
+    def paper(self) -> str:
+        """«удостоверение № М-017»; without a certificate its order."""
+        return f"удостоверение № {self.certificate}" if self.certificate else self.order
 
     @property
     def order(self) -> str:

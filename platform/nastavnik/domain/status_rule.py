@@ -33,7 +33,7 @@ def watches(book: RuleBook, form: str, asked: Iterable[Requirement]) -> Iterator
             code
             for leaf in rule.condition.leaves()
             if leaf.fact == FACT and leaf.of is Subject.MENTOR
-            for code in (leaf.wanted if isinstance(leaf.wanted, tuple) else (leaf.wanted,))
+            for code in leaf.codes()
         }
         if codes:
             told = _Told(book, form, rule, rule.condition.compiled(), frozenset(codes))
@@ -56,10 +56,10 @@ class _Told:
         own = [one for one in case.statuses if one.code in self.codes and one.given_on <= day]
         if not self._met(case, held_on(case.statuses, day)):
             lost = [one for one in own if not one.on(day)]
-            return _gone(lost, day) if lost and self._met(case, given(own)) else None
+            return self._gone(lost, day) if lost and self._met(case, given(own)) else None
         if self._met(case, held_on(case.statuses, case.end)):
             return None
-        return _short([one for one in own if one.on(day) and not one.on(case.end)], case.end)
+        return self._short([one for one in own if one.on(day) and not one.on(case.end)], case.end)
 
     def _met(self, case: Case, codes: tuple[str, ...]) -> bool:
         mentor = {**case.mentor, FACT: codes}
@@ -86,24 +86,29 @@ class _Told:
             trace=limit.trace if limit else (),
         )
 
+    def _named(self, one: Held) -> str:
+        title = self.book.facts[FACT].choices.get(one.code, one.code)
+        return f"Статус «{title}» ({one.paper})"
 
-def _gone(lost: Iterable[Held], day: date) -> Found:
-    """A status that was held, and is not on the day."""
-    one = latest(lost)[-1]
-    if one.withdrawn_on is not None and one.withdrawn_on <= day:
-        actual = f"прекращён {one.withdrawn_on:%d.%m.%Y}"
-    else:
-        actual = f"действовал до {one.last:%d.%m.%Y}"
-    text = f"{one.named} {actual}: на {day:%d.%m.%Y} его нет. Нужен новый приказ министерства."
-    return Severity.VIOLATION, text, actual
+    def _gone(self, lost: Iterable[Held], day: date) -> Found:
+        """A status that was held, and is not on the day."""
+        one = latest(lost)[-1]
+        if one.withdrawn_on is not None and one.withdrawn_on <= day:
+            actual = f"прекращён {one.withdrawn_on:%d.%m.%Y}"
+        else:
+            actual = f"действовал до {one.last:%d.%m.%Y}"
+        text = (
+            f"{self._named(one)} {actual}: на {day:%d.%m.%Y} его нет. "
+            "Нужен новый приказ министерства."
+        )
+        return Severity.VIOLATION, text, actual
 
-
-def _short(held: Iterable[Held], end: date) -> Found:
-    """A status held now that ends before the mentorship does."""
-    one = latest(held)[-1]
-    actual = f"действует до {one.last:%d.%m.%Y}"
-    text = (
-        f"{one.named} {actual}, наставничество — до {end:%d.%m.%Y}. "
-        "Продлите статус до его окончания или укоротите срок."
-    )
-    return Severity.WARNING, text, actual
+    def _short(self, held: Iterable[Held], end: date) -> Found:
+        """A status held now that ends before the mentorship does."""
+        one = latest(held)[-1]
+        actual = f"действует до {one.last:%d.%m.%Y}"
+        text = (
+            f"{self._named(one)} {actual}, наставничество — до {end:%d.%m.%Y}. "
+            "Продлите статус до его окончания или укоротите срок."
+        )
+        return Severity.WARNING, text, actual

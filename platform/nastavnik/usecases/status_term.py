@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Level
-from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.status import FACT, TERM, last_day
 from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
@@ -73,7 +72,7 @@ class Territory:
 
     def titles(self) -> Mapping[str, str]:
         """Statuses that may be given: code -> name."""
-        return CATALOGUE[FACT].choices
+        return self.region.book(on=date.max).facts[FACT].choices
 
 
 def territory_of(unit: OrgUnit) -> Territory:

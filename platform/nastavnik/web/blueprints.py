@@ -8,17 +8,27 @@ from typing import Final
 from flask import Blueprint, Flask
 
 NOUNS: Final = (
+    "access",
+    "account",
+    "act_provisions",
     "acts",
+    "approvals",
     "assets",
     "auth",
+    "enter",
+    "factor",
     "help",
+    "history",
     "lifecycle",
     "mentorships",
     "orders",
     "papers",
     "people",
+    "platform",
     "reports",
     "rules",
+    "status_import",
+    "statuses",
     "today",
     "vision",
 )

@@ -45,9 +45,12 @@ MENU: Final = (
     ),
     _entry("Приказы", "orders.index", Permission.ORDER_PRINT),
     _entry("Сотрудники", "people.index", Permission.PERSON_READ),
+    _entry("Статусы", "statuses.index", Permission.STATUS_READ),
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),
     _entry("Акты", "acts.index", Permission.RULES_WRITE),
+    _entry("Доступ", "access.index", Permission.ACCESS_BELOW),
+    _entry("Права", "platform.permissions", Permission.PLATFORM_ADMIN),
 )
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from nastavnik.store import mentorship, order, person
+from nastavnik.store import mentorship, order, person, status
 
 Find = Callable[[uuid.UUID], object | None]
 
@@ -21,6 +21,7 @@ _RECORDS: Final[Mapping[str, Find]] = {
     "orders": _pair_or_order,
     "papers": mentorship.by_public_id,
     "people": person.by_public_id,
+    "statuses": status.by_public_id,
 }
 """Blueprint -> how to find the record of its addresses behind the reader's walls."""
 

@@ -101,8 +101,8 @@ def test_a_new_certificate_follows_the_old_one():
 
 
 def test_it_is_called_by_its_certificate_or_its_order():
-    assert held().named == "Статус «Тьютор» (удостоверение № Т-1)"
-    assert held(certificate="").named == "Статус «Тьютор» (приказ № 18)"
+    assert held().paper == "удостоверение № Т-1"
+    assert held(certificate="").paper == "приказ № 18"
     assert held(order_on=GIVEN).order == "приказ № 18 от 01.09.2023"
     assert title("boss") == "boss"
 

@@ -1,0 +1,187 @@
+"""Statuses out of a file: the template, what would come of every row, and the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Final
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from nastavnik.domain.access import Permission
+from nastavnik.domain.errors import InputError
+from nastavnik.domain.wording import counted
+from nastavnik.reporting.table_file import Line, TableError, as_xlsx, read_table
+from nastavnik.usecases import status_import, statuses
+from nastavnik.usecases.status_import import COLUMNS, NEEDED, Fate, Looked
+from nastavnik.web import clock
+from nastavnik.web.csv_file import csv_file
+from nastavnik.web.session import actor, page
+from nastavnik.web.status_form import FileForm, KeptForm
+
+bp = Blueprint("status_import", __name__, url_prefix="/statuses/import")
+
+Page = Response | str | tuple[str, int]
+_REFUSED: Final = 422
+_HOURS: Final = 8 * 3600
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EXAMPLE: Final = {
+    "last_name": "Примерова",
+    "first_name": "Анна",
+    "patronymic": "Петровна",
+    "birth_date": "17.04.1981",
+    "order_number": "1894",
+    "order_on": "12.03.2025",
+    "certificate": "Т-102",
+    "given_on": "12.03.2025",
+}
+_HINTS: Final = {
+    "birth_date": "Можно не указывать. Отличает однофамильцев.",
+    "certificate": "Если выдано. По нему узнаётся повтор.",
+    "given_on": "Если не в день приказа.",
+    "valid_until": "Последний день. Пусто — срок по акту, а без него бессрочно.",
+    "unit": "Название с листа «Организации», полное или краткое.",
+    "municipality": "Нужен, только если названия повторяются.",
+}
+
+
+@bp.get("/")
+@page(Permission.STATUS_WRITE)
+def start() -> str:
+    """Choose a file."""
+    return _file_page(FileForm(formdata=None))
+
+
+@bp.get("/template.xlsx")
+@page(Permission.STATUS_WRITE)
+def template_xlsx() -> Response:
+    """The workbook to fill in, with explanations and the names of the institutions."""
+    place = statuses.territory(actor=actor())
+    titles = place.titles()
+    example = _EXAMPLE | {"code": next(iter(titles.values()), "")}
+    notes = [("Графа", "Обязательна", "Пояснение", "Пример")] + [
+        (title, "да" if name in NEEDED else "нет", _note(name, titles), example.get(name, ""))
+        for name, title in COLUMNS.items()
+    ]
+    units = [("Организация", "Кратко", "Муниципалитет")] + [
+        (one.title, one.short_title, place.above(one).title) for one in place.institutions()
+    ]
+    sheets: list[tuple[str, Sequence[tuple[str, ...]]]] = [
+        ("Статусы", [tuple(COLUMNS.values())]),
+        ("Пояснения", notes),
+        ("Организации", units),
+    ]
+    return send_file(
+        BytesIO(as_xlsx(sheets)),
+        mimetype=_XLSX,
+        as_attachment=True,
+        download_name="statuses-template.xlsx",
+    )
+
+
+@bp.get("/template.csv")
+@page(Permission.STATUS_WRITE)
+def template_csv() -> Response:
+    """The head of the table for those who have no Excel."""
+    return csv_file("statuses-template.csv", [tuple(COLUMNS.values())])
+
+
+@bp.post("/look")
+@page(Permission.STATUS_WRITE, reads=True)
+def look() -> Page:
+    """What would come of every row; nothing is written."""
+    form = FileForm()
+    if not form.validate():
+        return _file_page(form), _REFUSED
+    sent = form.table.data
+    data = sent.read() if sent else b""
+    if not data:
+        form.table.errors = ["Выберите файл."]
+        return _file_page(form), _REFUSED
+    try:
+        table = read_table(data)
+        looked = status_import.look(actor=actor(), table=table, today=clock.today())
+    except TableError as error:
+        form.table.errors = [str(error)]
+    except InputError as error:
+        form.table.errors = [text for texts in error.errors.values() for text in texts]
+    else:
+        return _looked_page(looked, table)
+    return _file_page(form), _REFUSED
+
+
+@bp.post("/write")
+@page(Permission.STATUS_WRITE)
+def write() -> Page:
+    """Write the new rows of the table that was looked at; the button leaves out the faulty."""
+    form = KeptForm()
+    try:
+        table = _seal().loads(form.kept.data or "", max_age=_HOURS)
+    except BadData:
+        flash("Проверка файла устарела. Выберите файл ещё раз.", "warning")
+        return redirect(url_for("status_import.start"))
+    lines = [(number, cells) for number, cells in table]
+    if not form.validate():
+        return redirect(url_for("status_import.start"))
+    try:
+        looked = status_import.bring_in(
+            actor=actor(),
+            table=lines,
+            only_good="only_good" in request.form,
+            today=clock.today(),
+            now=clock.now(),
+        )
+    except InputError:
+        # the rules or the register have changed since the file was looked at
+        found = status_import.look(actor=actor(), table=lines, today=clock.today())
+        return _looked_page(found, lines), _REFUSED
+    new, left = len(looked.of(Fate.NEW)), len(looked.of(Fate.FAULTY))
+    told = f"Внесено в реестр: {counted(new, 'row')}."
+    if left:
+        told += f" С ошибками и не внесено: {counted(left, 'row')}."
+    flash(told, "success" if new else "warning")
+    return redirect(url_for("statuses.index"))
+
+
+def _file_page(form: FileForm) -> str:
+    titles = statuses.territory(actor=actor()).titles()
+    columns = [(title, name in NEEDED, _note(name, titles)) for name, title in COLUMNS.items()]
+    return render_template("statuses/import.html", form=form, columns=columns)
+
+
+def _looked_page(looked: Looked, table: Sequence[Line]) -> str:
+    form = KeptForm(formdata=None)
+    form.kept.data = _seal().dumps(table)
+    return render_template(
+        "statuses/looked.html",
+        looked=looked,
+        form=form,
+        fates=Fate,
+        columns=COLUMNS,
+        titles=statuses.territory(actor=actor()).titles(),
+        counts={fate: len(looked.of(fate)) for fate in Fate},
+    )
+
+
+def _note(name: str, titles: Mapping[str, str]) -> str:
+    if name == "code":
+        return f"Один из: {', '.join(titles.values())}."
+    return _HINTS.get(name, "")
+
+
+def _seal() -> URLSafeTimedSerializer:
+    """The table travels through the page: sealed for its reader, packed by the serializer."""
+    return URLSafeTimedSerializer(
+        current_app.config["SECRET_KEY"], salt=f"statuses of {actor().account_id}"
+    )
