@@ -66,7 +66,7 @@ def typed(page):
         r'<select[^>]* name="([^"]+)">(.*?)</select>', body, re.DOTALL
     ):
         chosen = re.search(r'<option selected value="([^"]*)"', options)
-        values[name] = [chosen[1] if chosen else ""]
+        values.setdefault(name, []).append(chosen[1] if chosen else "")
     return values
 
 
@@ -174,7 +174,7 @@ def test_the_card_shows_facts_with_units_and_names_in_cases(school, curator, sok
     page = curator.get(sokolova).text
     assert "21\N{NO-BREAK SPACE}год" in page
     assert "Стаж внесён 21.11.2026" in page
-    assert "не указано; спрашивает Положение о наставничестве г. Юрги, п." in page
+    assert "не указано; нужно: Положение о наставничестве г. Юрги, п." in page
     assert "Соколовой Ольге Сергеевне" in page
     assert "Назначить наставника" not in page
     mentee = curator.get(f"/people/{school.people['Зимина']}").text
@@ -236,7 +236,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(curator) -> None:
         admitted_on="21.11.2036",
         fact_experience_pedagogical=["девять", ""],
         fact_experience_methodical=["3", "12"],
-        fact_status=["mentor", "none"],
+        fact_load_rate="полставки",
     )
     assert answer.status_code == 422
     for told in (
@@ -245,7 +245,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(curator) -> None:
         "такого дня нет",
         "введите целые числа",
         "от 0 до 11",
-        "отмечено и наличие, и отсутствие",
+        "Нагрузка в ставках: введите число, например 1,25.",
     ):
         assert told in answer.text
     assert "Проверьте форму: 7\N{NO-BREAK SPACE}замечаний" in answer.text
@@ -311,8 +311,8 @@ def test_service_counted_anew_is_counted_from_today(school, curator) -> None:
 
 
 def test_an_answer_can_become_unknown_again(school, curator) -> None:
-    card = add(school, last_name="Старова", facts={"first_job": True, "status": ["mentor"]})
-    edit(curator, card, fact_first_job="", fact_status=[])
+    card = add(school, last_name="Старова", facts={"first_job": True, "load.rate": 125})
+    edit(curator, card, fact_first_job="", fact_load_rate="")
     assert stored(school, "Старова").facts == {}
 
 
@@ -350,6 +350,92 @@ def test_a_case_needs_the_whole_name(curator, sokolova) -> None:
     assert answer.status_code == 422
     assert "напишите имя полностью" in answer.text
     assert 'href="#case_dative"' in answer.text
+
+
+# --- facts of their own kinds ---
+
+TRAINED = {
+    "fact_training-topic": ["mentoring", "", ""],
+    "fact_training-title": ["Школа наставника", "", ""],
+    "fact_training-hours": ["72", "", ""],
+    "fact_training-on": ["01.05.2024", "", ""],
+}
+
+
+def test_numbers_and_trainings_are_kept_as_they_are_meant(school, curator) -> None:
+    answer = curator.send(
+        "/people/new",
+        **NEW,
+        **TRAINED,
+        fact_load_rate="1,25",
+        fact_contract_months="11",
+        fact_education="master",
+    )
+    assert stored(school, "Крылова").facts == {
+        "load.rate": 125,
+        "contract.months": 11,
+        "education": "master",
+        "training": [
+            {
+                "topic": "mentoring",
+                "title": "Школа наставника",
+                "hours": 72,
+                "on": "2024-05-01",
+            }
+        ],
+    }
+    page = curator.get(answer.location).text
+    assert "1,25\N{NO-BREAK SPACE}ставки" in page
+    assert "«Школа наставника», наставничество, 72\N{NO-BREAK SPACE}часа, 01.05.2024" in page
+    assert edit(curator, answer.location).status_code == 302
+    assert stored(school, "Крылова").facts["training"][0]["hours"] == 72
+
+
+def test_one_more_row_keeps_what_is_typed_and_saves_nothing(curator) -> None:
+    answer = curator.send(
+        "/people/new",
+        **NEW | {"last_name": ""},
+        **TRAINED
+        | {
+            "fact_training-hours": ["много", "", ""],
+            "fact_training-more": "1",
+        },
+    )
+    assert answer.status_code == 200
+    assert answer.text.count('name="fact_training-topic"') == 4
+    assert 'value="Школа наставника"' in answer.text
+    assert 'value="много"' in answer.text
+    assert 'data-dirty="unsaved"' in answer.text
+
+
+def test_faults_of_a_training_are_told_by_its_row(curator) -> None:
+    wrong = {"hours": ["", "много", ""], "on": ["01.05.2024", "32.05.2024", ""]}
+    rows = {f"fact_training-{part}": typed for part, typed in wrong.items()}
+    answer = curator.send("/people/new", **NEW, **TRAINED | rows, **{"fact_training-none": "y"})
+    assert answer.status_code == 422
+    for told in (
+        "Обучение, строка 2: часы",
+        "Обучение, строка 2: «32.05.2024»",
+        "обучения не было",
+    ):
+        assert told in answer.text
+    assert 'href="#fact_training"' in answer.text
+
+
+def test_no_training_is_known_and_not_the_same_as_no_answer(school, curator) -> None:
+    curator.send("/people/new", **NEW, **{"fact_training-none": "y"})
+    assert stored(school, "Крылова").facts == {"training": []}
+
+
+def test_asked_facts_come_first_under_their_headings_with_the_clause(curator, sokolova) -> None:
+    page = curator.get(f"{sokolova}/edit").text
+    asked, rest = page.split("Другие сведения")
+    assert "По правилам вашего региона нужны" in asked
+    assert "Нужно: Положение о наставничестве г. Юрги, п." in asked
+    assert 'name="fact_experience_pedagogical"' in asked
+    assert 'name="fact_load_rate"' in rest
+    for heading in ("Стаж", "Должность и категория", "Образование и нагрузка", "Договор"):
+        assert f'<h3 class="fact-group">{heading}</h3>' in page
 
 
 # --- the archive ---

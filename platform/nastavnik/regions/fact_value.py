@@ -51,6 +51,12 @@ def _text(raw: object) -> str | None:
 
 
 def _day(raw: object) -> date | None:
+    """A date of TOML, or the ISO text that stands for it in JSON."""
+    if isinstance(raw, str):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            return None
     return raw if isinstance(raw, date) and not isinstance(raw, datetime) else None
 
 
@@ -77,7 +83,7 @@ def _training(fact: Fact, raw: Any) -> Training | None:  # noqa: ANN401 - as it 
         return None
     if on is not None and _day(on) is None:
         return None
-    return Training(topic=topic, title=title, hours=hours, on=on)
+    return Training(topic=topic, title=title, hours=hours, on=_day(on))
 
 
 _READERS: Final[Mapping[FactType, Callable[[Fact, object], FactValue | None]]] = {

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.asking import asks
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
-from nastavnik.domain.facts import Facts, Subject
+from nastavnik.domain.facts import Fact, Facts, Subject, asked
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
@@ -23,7 +24,6 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.person_input import (
-    ASKED,
     PersonInput,
     as_input,
     check,
@@ -49,6 +49,14 @@ class Reason:
 
     cite: Cite
     act_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactAsked:
+    """A fact of a person's card, and the clauses that ask for it."""
+
+    fact: Fact
+    why: tuple[Reason, ...] = ()
 
 
 @requires(Permission.PERSON_READ)
@@ -85,23 +93,28 @@ def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> PersonCard:
 
 
 @requires(Permission.PERSON_READ)
+def facts_here(*, actor: Actor, on: date) -> Mapping[str, Fact]:
+    """Facts that a person's form asks for here: the catalogue's and those that acts declare."""
+    return asked(book_of(unit_of(actor), on).facts)
+
+
+@requires(Permission.PERSON_READ)
 def asked_facts(
     *, actor: Actor, on: date, subjects: Collection[Subject]
-) -> Mapping[str, Sequence[Reason]]:
-    """Every fact of a person's form, those that the rules here ask for first, with the clauses.
+) -> Mapping[str, FactAsked]:
+    """Facts of a person's form, in its order, and others that the rules ask for, with clauses.
 
     `subjects` are the sides on which the person may stand; without any both are meant.
     """
+    book = book_of(unit_of(actor), on)
     sides = subjects or (Subject.MENTOR, Subject.MENTEE)
-    asked: dict[str, dict[Reason, None]] = {key: {} for key in ASKED}
-    for act in book_of(unit_of(actor), on).acts:
-        for rule in act.requirements:
-            if rule.subject not in sides:
-                continue
-            for leaf in rule.condition.leaves():
-                if leaf.fact in asked:
-                    asked[leaf.fact][Reason(rule.cite, act.short)] = None
-    return {key: tuple(asked[key]) for key in sorted(asked, key=lambda key: not asked[key])}
+    why: dict[str, dict[Reason, None]] = {}
+    for leaf, cite in asks(book):
+        if leaf.of in sides:
+            why.setdefault(leaf.fact, {})[Reason(cite, book.act_title(cite))] = None
+    own = asked(book.facts)
+    facts = {**own, **{key: book.facts[key] for key in why if key in book.facts}}
+    return {key: FactAsked(fact, tuple(why.get(key, ()))) for key, fact in facts.items()}
 
 
 @requires(Permission.PERSON_WRITE)
@@ -142,7 +155,7 @@ def change(
                 "Пока вы работали, эту карточку изменил другой человек. Ваши данные не потеряны: "
                 "сравните две версии и внесите нужное ещё раз.",
                 mine=described(values),
-                theirs=described(as_input(person, today)),
+                theirs=described(as_input(person, today, values.about)),
             )
         check(values, today)
         fill(person, values, today)

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from nastavnik.documents.declension import Case, full_name
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError
 from nastavnik.domain.fact_text import shown
-from nastavnik.domain.facts import CATALOGUE, Subject
+from nastavnik.domain.facts import Fact, FactGroup, Subject
 from nastavnik.domain.gender import Gender
 from nastavnik.store.person import Person, Wanted
 from nastavnik.usecases import people
 from nastavnik.usecases.facts import facts_of
-from nastavnik.usecases.person_input import ASKED, as_input
+from nastavnik.usecases.people import FactAsked
+from nastavnik.usecases.person_input import as_input
 from nastavnik.usecases.vocabulary import vocabulary
 from nastavnik.web import clock
 from nastavnik.web.csv_file import csv_file
 from nastavnik.web.fact_fields import field_name
 from nastavnik.web.filters import here_with
-from nastavnik.web.person_form import CASES, PersonForm
+from nastavnik.web.person_form import CASES, PersonForm, person_form
 from nastavnik.web.session import actor, page
 from nastavnik.web.versions import seen_version
 
@@ -33,6 +36,12 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 
 PER_PAGE: Final = 50
 _WHOLE: Final = 10_000
+_FOLLOW: Final = {
+    "birth_date": ("age", "minor"),
+    "position": ("position",),
+    "admitted_on": ("employed",),
+}
+"""Fields of the card itself -> the facts that follow from them."""
 _CONFLICT: Final = 409
 _REFUSED: Final = 422
 BASES: Final = {
@@ -81,6 +90,7 @@ def export() -> Response:
     base, wanted = _asked()
     rows, _ = people.listed(actor=actor(), wanted=wanted, limit=_WHOLE)
     today = clock.today()
+    facts = people.facts_here(actor=actor(), on=today)
     header = (
         "Фамилия",
         "Имя",
@@ -90,10 +100,10 @@ def export() -> Response:
         "В базе наставляемых",
         "Дата рождения",
         "Допущен(а) к работе",
-        *(fact.question for fact in ASKED.values()),
+        *(fact.question for fact in facts.values()),
         "В архиве с",
     )
-    lines = (_line(one, today) for one in rows)
+    lines = (_line(one, facts, today) for one in rows)
     return csv_file(f"people-{base}-{today:%Y-%m-%d}.csv", (header, *lines))
 
 
@@ -104,17 +114,21 @@ def show(public_id: uuid.UUID) -> str:
     today = clock.today()
     card = people.card(actor=actor(), public_id=public_id, today=today)
     sides = _sides(mentor=card.person.is_mentor, mentee=card.person.is_mentee)
+    asked = people.asked_facts(actor=actor(), on=today, subjects=sides)
     return render_template(
         "people/show.html",
         person=card.person,
         gender=Gender(card.person.gender).label,
         facts={
-            key: shown(CATALOGUE[key], value)
-            for key, value in card.facts.items()
-            if key in CATALOGUE
+            key: shown(one.fact, card.facts[key])
+            for key, one in asked.items()
+            if key in card.facts
         },
-        asked=people.asked_facts(actor=actor(), on=today, subjects=sides),
-        catalogue=CATALOGUE,
+        groups=_groups(
+            one
+            for key, one in asked.items()
+            if not one.fact.derived and (one.why or key in card.facts)
+        ),
         cases=[(title, _declined(card.person, case), case) for case, title in CASES.items()],
         as_mentor=card.as_mentor,
         as_mentee=card.as_mentee,
@@ -129,7 +143,9 @@ def show(public_id: uuid.UUID) -> str:
 @page(Permission.PERSON_WRITE)
 def new() -> Response | str | tuple[str, int]:
     """A new card."""
-    form = PersonForm()
+    form = person_form(people.facts_here(actor=actor(), on=clock.today()))
+    if form.growing:
+        return _form_page(form)
     if not form.is_submitted():
         form.is_mentor.data = request.args.get("base") == "mentors"
         form.is_mentee.data = request.args.get("base") == "mentees"
@@ -152,9 +168,11 @@ def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Change a card. A stale form shows both versions and may be sent over the newer one."""
     today = clock.today()
     person = people.card(actor=actor(), public_id=public_id, today=today).person
-    form = PersonForm()
+    form = person_form(people.facts_here(actor=actor(), on=today))
+    if form.growing:
+        return _form_page(form, person)
     if not form.is_submitted():
-        form.show(as_input(person, today))
+        form.show(as_input(person, today, form.about))
         form.version.data = str(person.version)
         return _form_page(form, person)
     if not form.validate():
@@ -210,17 +228,41 @@ def _form_page(
 ) -> str:
     sides = _sides(mentor=bool(form.is_mentor.data), mentee=bool(form.is_mentee.data))
     asked = people.asked_facts(actor=actor(), on=clock.today(), subjects=sides)
+    own = [one for key, one in asked.items() if key in form.about]
+    first, rest = [one for one in own if one.why], [one for one in own if not one.why]
     return render_template(
         "people/form.html",
         form=form,
         person=person,
         conflict=conflict,
-        first=[(form[field_name(key)], why) for key, why in asked.items() if why],
-        rest=[form[field_name(key)] for key, why in asked.items() if not why],
+        first=[(title, _fields(form, own)) for title, own in _groups(first)],
+        rest=[(title, _fields(form, own)) for title, own in _groups(rest)],
+        rest_open=any(
+            field.errors or (form.growing and field.type == "TrainingsField")
+            for field, _ in _fields(form, rest)
+        ),
+        why={
+            name: [reason for key in keys if key in asked for reason in asked[key].why]
+            for name, keys in _FOLLOW.items()
+        },
         cases=[(form[f"case_{case}"], _declined(person, case)) for case in CASES]
         if person
         else [],
     )
+
+
+def _groups(asked: Iterable[FactAsked]) -> list[tuple[str, list[FactAsked]]]:
+    """Facts under their headings, in the order of the card."""
+    listed = list(asked)
+    return [
+        (group.label, own)
+        for group in FactGroup
+        if (own := [one for one in listed if one.fact.group is group])
+    ]
+
+
+def _fields(form: PersonForm, asked: Iterable[FactAsked]) -> list[tuple[Field, FactAsked]]:
+    return [(form[field_name(one.fact.key)], one) for one in asked]
 
 
 def _sides(*, mentor: bool, mentee: bool) -> list[Subject]:
@@ -242,7 +284,7 @@ def _computed(form: PersonForm) -> dict[str, str]:
     return {case: full_name(typed, case) for case in CASES}
 
 
-def _line(person: Person, today: date) -> list[object]:
+def _line(person: Person, facts: Mapping[str, Fact], today: date) -> list[object]:
     known = facts_of(person, today)
     return [
         person.last_name,
@@ -253,6 +295,6 @@ def _line(person: Person, today: date) -> list[object]:
         "да" if person.is_mentee else "нет",
         person.birth_date,
         person.admitted_on,
-        *(shown(fact, known[key]) if key in known else None for key, fact in ASKED.items()),
+        *(shown(fact, known[key]) if key in known else None for key, fact in facts.items()),
         person.archived_on,
     ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from nastavnik.documents.declension import Case
-from nastavnik.domain.facts import CATALOGUE
+from nastavnik.domain.facts import Fact
 from nastavnik.domain.gender import Gender
-from nastavnik.usecases.person_input import ASKED, PersonInput
+from nastavnik.usecases.person_input import PersonInput
 from nastavnik.web.fact_fields import fact_field, field_name, from_field, to_field
 from nastavnik.web.forms import DateField, Form, Required, choices
+from nastavnik.web.training_field import TrainingsField
+
+_FORMS: Final = 64
 
 CASES: Final = {
     Case.GENITIVE: "Родительный (кого?)",
@@ -25,7 +30,12 @@ CASES: Final = {
 
 
 class PersonForm(Form):
-    """A card. Facts get a field each, `fact_<key>`; cases of the name too, `case_<case>`."""
+    """A card. Facts get a field each, `fact_<key>`; cases of the name too, `case_<case>`.
+
+    Which facts are `about` the person the subclass of the region says: see `person_form`.
+    """
+
+    about: Mapping[str, Fact]
 
     version = HiddenField()
     last_name = StringField("Фамилия", [Required()], render_kw={"autocomplete": "off"})
@@ -52,18 +62,25 @@ class PersonForm(Form):
     is_mentor = BooleanField("В базе наставников")
     is_mentee = BooleanField("В базе наставляемых")
 
+    @property
+    def growing(self) -> bool:
+        """Was a button pressed that asks for one more row, not for saving."""
+        return any(isinstance(one, TrainingsField) and one.more for one in self)
+
     def show(self, values: PersonInput) -> None:
         """Fill the fields from the card."""
         for name in _PLAIN:
             self[name].data = getattr(values, name)
-        for key in ASKED:
-            self[field_name(key)].data = to_field(CATALOGUE[key], values.facts.get(key))
+        for key, fact in self.about.items():
+            self[field_name(key)].data = to_field(fact, values.facts.get(key))
         for case in CASES:
             self[f"case_{case}"].data = values.overrides.get(case, "")
 
     def read(self, computed: Mapping[str, str]) -> PersonInput:
         """What was typed. A case typed as it is `computed` anyway is no override."""
-        facts = {key: from_field(CATALOGUE[key], self[field_name(key)].data) for key in ASKED}
+        facts = {
+            key: from_field(fact, self[field_name(key)].data) for key, fact in self.about.items()
+        }
         cases = {case.value: _plain(self[f"case_{case}"].data) for case in CASES}
         texts: dict[str, Any] = {name: _plain(self[name].data) for name in _TEXTS}
         return PersonInput(
@@ -72,6 +89,7 @@ class PersonForm(Form):
             admitted_on=self.admitted_on.data,
             is_mentor=self.is_mentor.data,
             is_mentee=self.is_mentee.data,
+            about=self.about,
             facts={key: value for key, value in facts.items() if value is not None},
             overrides={case: text for case, text in cases.items() if text != computed.get(case)},
             is_namesake=self.is_namesake.data,
@@ -87,7 +105,18 @@ def _plain(data: str | None) -> str:
     return " ".join((data or "").split())
 
 
-for _key in ASKED:
-    setattr(PersonForm, field_name(_key), fact_field(CATALOGUE[_key]))
-for _case, _title in CASES.items():
-    setattr(PersonForm, f"case_{_case}", StringField(_title, render_kw={"autocomplete": "off"}))
+@lru_cache(maxsize=_FORMS)
+def _form(facts: tuple[Fact, ...]) -> type[PersonForm]:
+    class Own(PersonForm):
+        about = MappingProxyType({fact.key: fact for fact in facts})
+
+    for fact in facts:
+        setattr(Own, field_name(fact.key), fact_field(fact))
+    for case, title in CASES.items():
+        setattr(Own, f"case_{case}", StringField(title, render_kw={"autocomplete": "off"}))
+    return Own
+
+
+def person_form(facts: Mapping[str, Fact]) -> PersonForm:
+    """The form of the request that asks for these facts."""
+    return _form(tuple(facts.values()))()
