@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from nastavnik.domain.status import NOTICE, Held, Standing
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
@@ -114,6 +114,12 @@ class StatusGrant(Scoped, Base):
         return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
 
     @property
+    def short_name(self) -> str:
+        """Last name and initials."""
+        initials = (f"{word[0]}." for word in (self.first_name, self.patronymic) if word)
+        return "\N{NO-BREAK SPACE}".join((self.last_name, *initials))
+
+    @property
     def held(self) -> Held:
         """The status as the rules know it."""
         return Held(
@@ -186,13 +192,34 @@ def counts(on: date) -> dict[Standing, int]:
 
 
 def ending(first: date, last: date) -> Sequence[StatusGrant]:
-    """Statuses not withdrawn whose term ends within the days, the earliest end first."""
+    """Statuses whose term ends within the days, the earliest end first.
+
+    Those withdrawn are left out, and those followed by a later certificate of the same person.
+    """
+    later = aliased(StatusGrant)
+    renewed = (
+        select(later.id)
+        .where(
+            later.region == StatusGrant.region,
+            later.code == StatusGrant.code,
+            later.name_key == StatusGrant.name_key,
+            later.withdrawn_on.is_(None),
+            or_(
+                later.birth_date.is_(None),
+                StatusGrant.birth_date.is_(None),
+                later.birth_date == StatusGrant.birth_date,
+            ),
+            or_(later.valid_until.is_(None), later.valid_until > StatusGrant.valid_until),
+        )
+        .exists()
+    )
     return db.session.scalars(
         select(StatusGrant)
         .where(
             StatusGrant.valid_until >= first,
             StatusGrant.valid_until <= last,
             StatusGrant.withdrawn_on.is_(None),
+            ~renewed,
         )
         .order_by(StatusGrant.valid_until, StatusGrant.last_name, StatusGrant.id)
     ).all()

@@ -14,14 +14,17 @@ from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.facts import Fact, Facts, Subject, asked
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
+from nastavnik.domain.status import FACT as STATUS
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.store.person import Person
+from nastavnik.store.status import StatusGrant
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.holders import grants_of
 from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.person_input import (
     PersonInput,
@@ -39,6 +42,8 @@ class PersonCard:
 
     person: Person
     facts: Facts
+    statuses: Sequence[StatusGrant]
+    status_titles: Mapping[str, str]
     as_mentor: Sequence[Mentorship]
     as_mentee: Sequence[Mentorship]
 
@@ -81,12 +86,14 @@ def live_pairs(*, actor: Actor, among: Sequence[Person]) -> Mapping[int, tuple[i
 @requires(Permission.PERSON_READ)
 def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> PersonCard:
     """The card. NotFoundError for a person of another institution."""
-    del actor
     person = _found(public_id)
     pairs = mentorships.page(Wanted(person_id=person.id), limit=200)
+    grants = grants_of([person])[person.id]
     return PersonCard(
         person=person,
-        facts=facts_of(person, today),
+        facts=facts_of(person, today, [row.held for row in grants]),
+        statuses=grants,
+        status_titles=book_of(unit_of(actor), today).facts[STATUS].choices,
         as_mentor=[one for one in pairs if one.mentor_id == person.id],
         as_mentee=[one for one in pairs if one.mentee_id == person.id],
     )

@@ -21,6 +21,7 @@ from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.mentorships import findings_of, people_statuses, unit_of
 from nastavnik.usecases.report_progress import institution_reports
 from nastavnik.usecases.rulebooks import books_of, calendar_of
+from nastavnik.usecases.status_tasks import own_statuses
 from nastavnik.usecases.task import SOON, Task
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def institution_tasks(*, actor: Actor, today: date) -> list[Task]:
         *_deadlines(live, unit, books, today),
         *_endings(live, today),
         *_admitted(pairs, books(today), today),
+        *(own_statuses(books(today), today) if actor.can(Permission.STATUS_READ) else ()),
         *(institution_reports(unit, today) if actor.can(Permission.REPORT_SUBMIT) else ()),
     ]
     return sorted(found, key=lambda task: task.place(today))

@@ -130,6 +130,8 @@ def show(public_id: uuid.UUID) -> str:
             if not one.fact.derived and (one.why or key in card.facts)
         ),
         cases=[(title, _declined(card.person, case), case) for case, title in CASES.items()],
+        statuses=card.statuses,
+        status_titles=card.status_titles,
         as_mentor=card.as_mentor,
         as_mentee=card.as_mentee,
         words=vocabulary(actor=actor(), on=today),

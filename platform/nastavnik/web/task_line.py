@@ -94,6 +94,8 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "mentorship": lambda task: url_for("mentorships.show", public_id=task.target),
         "mentee": lambda task: url_for("mentorships.new", mentee=task.target),
         "person": lambda task: url_for("people.show", public_id=task.target),
+        "status": lambda task: url_for("statuses.show", public_id=task.target),
+        "statuses": lambda task: url_for("statuses.index", standing=task.period),
         "submission": lambda task: url_for("reports.submission", public_id=task.target),
         "period": _period,
     }

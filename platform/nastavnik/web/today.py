@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, render_template, request
@@ -11,7 +12,7 @@ from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.mentorship import State
 from nastavnik.domain.period import Period
 from nastavnik.reporting import charts
-from nastavnik.usecases import home, report_progress, tasks
+from nastavnik.usecases import home, report_progress, status_tasks, tasks
 from nastavnik.usecases.report_progress import Progress
 from nastavnik.usecases.task import Task, Urgency
 from nastavnik.usecases.vocabulary import vocabulary
@@ -83,7 +84,7 @@ def _territory(who: Actor) -> str:
     whole = who.unit_level is Level.REGION
     return render_template(
         "today/territory.html",
-        **_listed(report_progress.territory_tasks(actor=who, today=today), who),
+        **_listed(_territory_tasks(who, today), who),
         period=period,
         periods=(now, now.previous),
         parts=parts,
@@ -91,6 +92,13 @@ def _territory(who: Actor) -> str:
         series=_SERIES,
         **_picture(parts, whole=whole),
     )
+
+
+def _territory_tasks(who: Actor, today: date) -> list[Task]:
+    reports = report_progress.territory_tasks(actor=who, today=today)
+    may = who.can(Permission.STATUS_READ)
+    certificates = status_tasks.territory_statuses(actor=who, today=today) if may else []
+    return sorted([*reports, *certificates], key=lambda task: task.place(today)[0])
 
 
 def _picture(parts: Sequence[Progress], *, whole: bool) -> Mapping[str, Any]:
