@@ -1,4 +1,4 @@
-"""`nastavnik region reference`: every key of a region's files, out of what their readers declare."""
+"""`nastavnik region reference`: every key of a region's files, as their readers declare it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from nastavnik.testing import case_sections
 HEAD: Final = """\
 # Справочник ключей региона
 
-Составлен программой: `nastavnik region reference > docs/plugin-reference.md`. Не правьте его руками.
+Составлен программой, руками не правьте:
+`nastavnik region reference > docs/plugin-reference.md`.
 Учебник — [plugin-guide.md](plugin-guide.md).
 """
 CONDITIONS: Final = (

@@ -23,11 +23,12 @@ def guarded(check: Check, region: str) -> Check:
 
     def answered(case: Case, book: RuleBook) -> Sequence[Finding]:
         try:
-            found = tuple(check(case, book))
-            wrong = [one for one in found if not isinstance(one, Finding)]
-            if not wrong:
-                return found
-            reason = f"ответила {type(wrong[0]).__name__}, а нужен Finding"
+            found: tuple[object, ...] = tuple(check(case, book))
+            fit = tuple(one for one in found if isinstance(one, Finding))
+            if len(fit) == len(found):
+                return fit
+            wrong = next(one for one in found if not isinstance(one, Finding))
+            reason = f"ответила {type(wrong).__name__}, а нужен Finding"
         except Exception as error:  # noqa: BLE001 - the code is foreign, anything may come of it
             reason = repr(error)
         return (

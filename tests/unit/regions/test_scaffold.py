@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,16 +22,14 @@ SLUG = "zarechny_krai"
 
 
 def draft(**changes):
-    return Draft(
-        **{
-            "slug": SLUG,
-            "title": "Заречный край",
-            "code": "98",
-            "ministry": "Министерство образования Заречного края",
-            "today": TODAY,
-        }
-        | changes
+    whole = Draft(
+        slug=SLUG,
+        title="Заречный край",
+        code="98",
+        ministry="Министерство образования Заречного края",
+        today=TODAY,
     )
+    return replace(whole, **changes)
 
 
 @pytest.fixture
