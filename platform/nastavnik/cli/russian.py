@@ -31,6 +31,7 @@ _WORDS: Final = MappingProxyType(
         "Show the version and exit.": "Показать версию и выйти.",
         "Aborted!": "Прервано.",
         "Error: {message}": "Ошибка: {message}",
+        "Error: The two entered values do not match.": "Ошибка: пароли не совпали.",
         "Try '{command} {option}' for help.": "Справка: {command} {option}",
         "Missing command.": "Не указана команда.",
         "Missing argument": "Не указан аргумент",
