@@ -16,6 +16,7 @@ from nastavnik.domain.access import Actor, Role
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store import account
+from nastavnik.store.author import Author, sign
 from nastavnik.store.walls import Scope, acting
 from nastavnik.usecases.accounts import Entrance, entrance
 
@@ -68,13 +69,21 @@ def under(login: str, role: str | None, *, write: bool = False) -> Iterator[Mome
         actor = _way_in(login, role).actor
         zone = registry.region(actor.region).profile.timezone
         moment = Moment(actor=actor, now=now(app, zone))
+        sign(
+            Author(
+                name=actor.name,
+                account_id=actor.account_id,
+                role=actor.role.value,
+                origin="терминал",
+            )
+        )
         with acting(Scope.of(actor.unit_path), write=write):
             yield moment
 
 
 def _way_in(login: str, role: str | None) -> Entrance:
     found = account.by_login(login)
-    ways = [entrance(membership_id=one.id) for one in (found.memberships if found else ())]
+    ways = [entrance(membership_id=one.id) for one in (found.roles if found else ())]
     open_ways = [way for way in ways if way is not None]
     fit = [way for way in open_ways if role in {None, way.actor.role.value}]
     if not open_ways:

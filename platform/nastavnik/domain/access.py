@@ -73,6 +73,8 @@ class Permission(StrEnum):
     ACCESS_BELOW = "access.below"
     STATUS_READ = "status.read"
     STATUS_WRITE = "status.write"
+    AUDIT_READ = "audit.read"
+    AUDIT_READ_ALL = "audit.read_all"
     PLATFORM_ADMIN = "platform.admin"
 
     @property
@@ -101,6 +103,8 @@ _PERMISSION_TITLES: Final = {
     Permission.ACCESS_BELOW: "приглашать тех, кто ведёт нижний уровень",
     Permission.STATUS_READ: "видеть реестр статусов своей территории",
     Permission.STATUS_WRITE: "вести реестр статусов",
+    Permission.AUDIT_READ: "видеть историю изменений своих записей",
+    Permission.AUDIT_READ_ALL: "видеть, кто открывал и выгружал записи организации",
     Permission.PLATFORM_ADMIN: "управлять платформой",
 }
 
@@ -120,6 +124,7 @@ _CURATES = _READS | {
     _P.ORDER_ISSUE,
     _P.REPORT_SUBMIT,
     _P.ACCESS_STAFF,
+    _P.AUDIT_READ,
 }
 _PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN}
 
@@ -131,7 +136,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.INSTITUTE: _STAFF | {_P.REPORT_READ, _P.STATUS_READ},
         Role.MUNICIPAL: _STAFF
         | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ},
-        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE},
+        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE, _P.AUDIT_READ_ALL},
         Role.CURATOR: _CURATES,
         Role.MENTOR: _PAIR,
         Role.MENTEE: _PAIR,
@@ -162,6 +167,19 @@ The unit stands in the inviter's subtree; an operator belongs to no region and i
 one. Whoever may invite a role may also give its holder a new code and close its access.
 """
 
+
+def _below(role: Role) -> frozenset[Role]:
+    """Roles that the role invites, and those that they invite in turn."""
+    found: set[Role] = set()
+    fresh = set(INVITES.get(role, ()))
+    while fresh:
+        found |= fresh
+        fresh = {low for high in fresh for low in INVITES.get(high, ())} - found
+    return frozenset(found)
+
+
+_OVERSEEN: Final = MappingProxyType({role: _below(role) for role in Role})
+
 FACTOR_REQUIRED: Final = frozenset({Role.OPERATOR, Role.MINISTRY, Role.MUNICIPAL})
 """Roles that see many units: in production they enter with a second factor."""
 
@@ -186,6 +204,14 @@ class Actor:
 
     def invites(self, role: Role, level: Level, path: str) -> bool:
         """May the actor invite into the role in the unit of the level and path."""
-        everywhere = self.role is Role.OPERATOR
         fits = INVITES.get(self.role, {}).get(role) is level
-        return fits and (everywhere or path.startswith(self.unit_path))
+        return fits and path.startswith(self.invites_under)
+
+    def oversees(self, role: Role, path: str) -> bool:
+        """Does the role in the unit come from the actor, however many hands in between."""
+        return role in _OVERSEEN[self.role] and path.startswith(self.invites_under)
+
+    @property
+    def invites_under(self) -> str:
+        """Path of the subtree into which the actor may invite; "" is every region."""
+        return "" if self.role is Role.OPERATOR else self.unit_path

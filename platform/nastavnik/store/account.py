@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnExpressionArgument,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Select,
     UniqueConstraint,
+    and_,
     delete,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
-from nastavnik.domain.access import Role
+from nastavnik.domain.access import Level, Role
 from nastavnik.store.base import Base, Code, Name
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
+
+NO_PASSWORD: Final = "!"  # noqa: S105 - no hash begins so: nobody enters with it
 
 
 class DemoCountry(Base):
@@ -45,14 +52,31 @@ class Account(Base):
     password_hash: Mapped[str]
     display_name: Mapped[Name]
     active: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[Name | None] = mapped_column(index=True)
+    """Only an address whose owner has answered from it; in lower case."""
+    entered_at: Mapped[datetime | None]
     demo_id: Mapped[int | None] = mapped_column(ForeignKey("demo_country.id"))
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="account", order_by="Membership.id", lazy="selectin"
     )
 
+    @property
+    def usable(self) -> bool:
+        """Has a password ever been set; a new account waits for its holder."""
+        return self.password_hash != NO_PASSWORD
+
+    @property
+    def roles(self) -> list[Membership]:
+        """Roles that may be entered now, the first given first."""
+        return [one for one in self.memberships if one.open]
+
 
 class Membership(Base):
-    """A role of an account in a unit; `person_id` is the account's own card in that unit."""
+    """A role of an account in a unit; `person_id` is the account's own card in that unit.
+
+    `asked_at` is set while the role waits for the holder's consent: whoever has an account of
+    another unit already is asked, not told.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -65,10 +89,20 @@ class Membership(Base):
     org_unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
     role: Mapped[Role]
     person_id: Mapped[int | None]
+    asked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(back_populates="memberships")
     org_unit: Mapped[OrgUnit] = relationship(
         lazy="joined", innerjoin=True, foreign_keys=[org_unit_id]
     )
+
+    @property
+    def open(self) -> bool:
+        """May the role be entered now."""
+        return self.asked_at is None and self.ended_at is None
+
+
+_OPEN: Final = (Membership.ended_at.is_(None), Membership.asked_at.is_(None))
 
 
 class LoginFailure(Base):
@@ -91,37 +125,93 @@ def by_login(login: str) -> Account | None:
 
 def membership(membership_id: int) -> Membership | None:
     """The membership with its unit and account, in one statement."""
-    return db.session.scalars(
-        select(Membership)
-        .join(Membership.account)
-        .options(contains_eager(Membership.account).lazyload(Account.memberships))
-        .where(Membership.id == membership_id)
-    ).one_or_none()
+    return db.session.scalars(_with_account().where(Membership.id == membership_id)).one_or_none()
 
 
 def members(org_unit_id: int, *roles: Role) -> Sequence[Membership]:
     """Active memberships of a unit in the given roles, with their accounts."""
     return db.session.scalars(
-        select(Membership)
-        .join(Membership.account)
-        .options(contains_eager(Membership.account).lazyload(Account.memberships))
-        .where(Membership.org_unit_id == org_unit_id, Membership.role.in_(roles), Account.active)
+        _with_account()
+        .where(
+            Membership.org_unit_id == org_unit_id,
+            Membership.role.in_(roles),
+            *_OPEN,
+            Account.active,
+        )
         .order_by(Account.display_name)
     ).all()
 
 
-def recent_failures(key: str, since: datetime) -> int:
-    """How many attempts failed for the key since the moment."""
+def granted(
+    path: str, pairs: Collection[tuple[Role, Level]], *, offset: int = 0, limit: int = 50
+) -> Sequence[Membership]:
+    """One page of open memberships of such roles in such units of the subtree."""
     return db.session.scalars(
-        select(func.count())
-        .select_from(LoginFailure)
-        .where(LoginFailure.key == key, LoginFailure.at >= since)
+        _with_account()
+        .join(Membership.org_unit)
+        .options(contains_eager(Membership.org_unit))
+        .where(*_granted(path, pairs))
+        .order_by(OrgUnit.path, Membership.role, Account.display_name, Membership.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_granted(path: str, pairs: Collection[tuple[Role, Level]]) -> int:
+    """How many rows `granted` has in all."""
+    return db.session.scalars(
+        select(func.count(Membership.id))
+        .join(Membership.account)
+        .join(Membership.org_unit)
+        .where(*_granted(path, pairs))
     ).one()
 
 
-def forget_failures(key: str) -> None:
-    """A successful login clears its key."""
-    db.session.execute(delete(LoginFailure).where(LoginFailure.key == key))
+def of_people(person_ids: Collection[int]) -> Sequence[Membership]:
+    """Open memberships of the people's cards, with their accounts."""
+    return db.session.scalars(
+        _with_account().where(Membership.person_id.in_(person_ids), *_OPEN).order_by(Membership.id)
+    ).all()
+
+
+def by_email(email: str) -> Sequence[Account]:
+    """Accounts whose confirmed address it is."""
+    return db.session.scalars(
+        select(Account).where(Account.email == email.strip().lower(), Account.active)
+    ).all()
+
+
+def nth_failure(key: str, number: int, since: datetime) -> datetime | None:
+    """When the `number`-th latest attempt of the key failed, if it was since the moment."""
+    return db.session.scalars(
+        select(LoginFailure.at)
+        .where(LoginFailure.key == key, LoginFailure.at > since)
+        .order_by(LoginFailure.at.desc())
+        .offset(number - 1)
+        .limit(1)
+    ).one_or_none()
+
+
+def forget_failures(key: str, before: datetime) -> None:
+    """A successful login clears its key, and what is too old to matter for any."""
+    db.session.execute(
+        delete(LoginFailure).where(or_(LoginFailure.key == key, LoginFailure.at < before))
+    )
+
+
+def _granted(
+    path: str, pairs: Collection[tuple[Role, Level]]
+) -> Sequence[ColumnExpressionArgument[bool]]:
+    kinds = or_(*(and_(Membership.role == role, OrgUnit.level == level) for role, level in pairs))
+    return kinds, OrgUnit.path.startswith(path), *_OPEN, Account.active
+
+
+def _with_account() -> Select[Membership]:
+    return (
+        select(Membership)
+        .join(Membership.account)
+        .options(contains_eager(Membership.account).lazyload(Account.memberships))
+    )
 
 
 def demo_country() -> DemoCountry | None:

@@ -27,6 +27,7 @@ from nastavnik.store import account as accounts
 from nastavnik.store import demo as store
 from nastavnik.store import org_unit
 from nastavnik.store.account import DemoCountry
+from nastavnik.store.author import Author, signed
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, Scope, acting
@@ -99,7 +100,11 @@ def load(*, today: date, now: datetime) -> bool:
         RegionError: a region's `demo.toml` is wrong.
         RuleViolationError: its data break the rules of their own region.
     """
-    country = _country()
+    with signed(Author(name="Загрузка демо-страны", origin="демо")):
+        return _load(_country(), today, now)
+
+
+def _load(country: Mapping[str, DemoRegion], today: date, now: datetime) -> bool:
     if not _begin(country, now):
         return False
     for slug, demo in country.items():

@@ -31,6 +31,7 @@ _STYLES: Final = (
             "layout",
             "components",
             "progress",
+            "account",
             "forms",
             "pairs",
             "rules",

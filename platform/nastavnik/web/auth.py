@@ -1,8 +1,10 @@
-"""Logging in and out, and the choice of a role."""
+"""Logging in and out, the second factor, and the choice of a role."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Final
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -12,13 +14,21 @@ from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store import walls
-from nastavnik.usecases import accounts, lifecycle
+from nastavnik.usecases import accounts, lifecycle, second_factor
 from nastavnik.web import clock, nav
 from nastavnik.web.addresses import local
+from nastavnik.web.entering import let_in, let_out, take_role
 from nastavnik.web.forms import Form, Required
-from nastavnik.web.session import actor, let_in, let_out, page, public, visitor
+from nastavnik.web.secret_keys import keys
+from nastavnik.web.session import actor, page, public, unproven, visitor
 
 bp = Blueprint("auth", __name__)
+
+_HALF: Final = "half"
+"""Who has shown the password and not yet the code: logins' order of roles is asked anew."""
+_HALF_SECONDS: Final = 300
+_REFUSED: Final = 422
+Answer = Response | str | tuple[str, int]
 
 
 class LoginForm(Form):
@@ -37,9 +47,19 @@ class LoginForm(Form):
     next = HiddenField()
 
 
+class FactorForm(Form):
+    """The code of the telephone, or one of the codes on paper."""
+
+    code = StringField(
+        "Код из приложения",
+        [Required("Введите код.")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 20},
+    )
+
+
 @bp.route("/login", methods=["GET", "POST"])
 @public
-def login() -> Response | str | tuple[str, int]:
+def login() -> Answer:
     """Let in the one who knows the password."""
     if request.method == "GET" and visitor() is not None:
         return redirect(nav.home())
@@ -48,20 +68,50 @@ def login() -> Response | str | tuple[str, int]:
         form.next.data = local(request.args.get("next", ""), "")
         return render_template("auth/login.html", form=form)
     if not form.validate():
-        return render_template("auth/login.html", form=form), 422
+        return render_template("auth/login.html", form=form), _REFUSED
     try:
         entrances = accounts.authenticate(
             login=form.login.data or "",
             password=form.password.data or "",
             address=request.remote_addr or "",
-            now=clock.now(),
+            now=clock.real(),
         )
     except InputError as error:
         form.take(error)
-        return render_template("auth/login.html", form=form), 422
-    wanted = local(form.next.data or "", nav.home())
-    _begin(entrances[0], many_roles=len(entrances) > 1)
-    return redirect(url_for("auth.roles", next=wanted) if len(entrances) > 1 else wanted)
+        return render_template("auth/login.html", form=form), _REFUSED
+    return admit(entrances, local(form.next.data or "", ""))
+
+
+@bp.route("/login/code", methods=["GET", "POST"])
+@public
+def code() -> Answer:
+    """The second step: the code of the telephone."""
+    half = session.get(_HALF)
+    now = clock.real()
+    if not half or now.timestamp() - half["at"] > _HALF_SECONDS:
+        flash("Войдите заново: после пароля на код даётся пять минут.", "warning")
+        return redirect(url_for("auth.login"))
+    form = FactorForm()
+    if not form.is_submitted():
+        return render_template("auth/code.html", form=form)
+    if not form.validate():
+        return render_template("auth/code.html", form=form), _REFUSED
+    try:
+        second_factor.check(
+            account_id=half["account"],
+            code=form.code.data or "",
+            address=request.remote_addr or "",
+            keys=keys(),
+            now=now,
+        )
+    except InputError as error:
+        form.take(error)
+        return render_template("auth/code.html", form=form), _REFUSED
+    found = [accounts.entrance(membership_id=one) for one in half["roles"]]
+    entrances = [one for one in found if one is not None]
+    if not entrances or entrances[0].seal != half["seal"]:
+        raise NotFoundError("Пока вы вводили код, доступ изменился. Войдите заново.")
+    return _enter(entrances, half["next"], factor=True)
 
 
 @bp.post("/logout")
@@ -74,6 +124,7 @@ def logout() -> Response:
 
 
 @bp.route("/role", methods=["GET", "POST"])
+@unproven
 @page(Permission.HOME, reads=True)
 def roles() -> Response | str:
     """Choose the role to work in."""
@@ -88,13 +139,37 @@ def roles() -> Response | str:
     entrance = next((one for one in entrances if one.membership_id == chosen), None)
     if entrance is None:
         raise NotFoundError("У вас нет такой роли. Выберите одну из списка.")
-    _begin(entrance, many_roles=len(entrances) > 1)
+    take_role(entrance, entrances)
+    _advance(entrance)
     return redirect(wanted)
 
 
-def _begin(entrance: accounts.Entrance, *, many_roles: bool) -> None:
-    """Begin the session; who leads pairs finds them brought to the day."""
-    let_in(entrance, many_roles=many_roles)
+def admit(entrances: Sequence[accounts.Entrance], wanted: str = "") -> Response:
+    """Let in whoever has shown the password or a key; ask for the code where there is one."""
+    account_id = entrances[0].actor.account_id
+    if not second_factor.wanted(account_id=account_id):
+        return _enter(entrances, wanted, factor=False)
+    session.clear()
+    session[_HALF] = {
+        "account": account_id,
+        "roles": [one.membership_id for one in entrances],
+        "seal": entrances[0].seal,
+        "at": clock.real().timestamp(),
+        "next": wanted,
+    }
+    return redirect(url_for("auth.code"))
+
+
+def _enter(entrances: Sequence[accounts.Entrance], wanted: str, *, factor: bool) -> Response:
+    """Begin the session; who has several roles chooses one first."""
+    let_in(entrances, factor=factor)
+    _advance(entrances[0])
+    goal = wanted or nav.home()
+    return redirect(url_for("auth.roles", next=goal) if len(entrances) > 1 else goal)
+
+
+def _advance(entrance: accounts.Entrance) -> None:
+    """Who leads pairs finds them brought to the day."""
     who = entrance.actor
     if not who.can(Permission.MENTORSHIP_WRITE):
         return

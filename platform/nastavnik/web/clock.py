@@ -16,11 +16,15 @@ def zone() -> ZoneInfo:
     return ZoneInfo(g.get("zone", DEFAULT_ZONE))
 
 
+def real() -> datetime:
+    """This very moment, whatever day is set: for sessions, brakes and one-time passwords."""
+    return datetime.now(UTC).astimezone(zone())
+
+
 def now() -> datetime:
     """This moment, aware, in the region's zone; the day is NASTAVNIK_TODAY when it is set."""
-    real = datetime.now(UTC).astimezone(zone())
     fixed: date | None = current_app.config["NASTAVNIK_TODAY"]
-    return datetime.combine(fixed, real.timetz()) if fixed else real
+    return datetime.combine(fixed, real().timetz()) if fixed else real()
 
 
 def today() -> date:

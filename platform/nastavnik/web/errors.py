@@ -18,7 +18,7 @@ from nastavnik.domain.errors import (
     NotFoundError,
     RuleViolationError,
 )
-from nastavnik.usecases.accounts import ThrottledError
+from nastavnik.usecases.brake import ThrottledError
 from nastavnik.web import kept
 from nastavnik.web.session import SessionExpiredError
 from nastavnik.web.shell import Shell

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import render_template, request
+from flask import render_template, request, session
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
+from nastavnik.web.entering import role_of_token
 from nastavnik.web.session import SessionExpiredError, visitor
 
 _MARK: Final = "csrf_token"
@@ -54,9 +55,26 @@ def expired(error: CSRFError | SessionExpiredError) -> Response:
     if not from_here():
         page = render_template("errors/400.html", message=_FOREIGN)
         return Response(page, 400, mimetype="text/html")
+    former = role_of_token(request.form.get(_MARK, ""))
+    if former is not None and visitor() and former != session["membership"]:
+        return _former_role(former)
     # a view that was marked public, as the login itself, needs nobody
     stranger = visitor() is None and isinstance(error, SessionExpiredError)
     page = render_template(
         "errors/expired.html", kept=kept(), form=None, message="", stranger=stranger
     )
     return Response(page, 401 if stranger else 400, mimetype="text/html")
+
+
+def _former_role(membership_id: int) -> Response:
+    """The form was opened in another role: sent in this one it would write into another unit."""
+    former = next((one for one in session.get("others", ()) if one[0] == membership_id), None)
+    page = render_template(
+        "errors/former_role.html",
+        kept=kept(),
+        form=None,
+        message="",
+        former=former,
+        token=request.form[_MARK],
+    )
+    return Response(page, 409, mimetype="text/html")

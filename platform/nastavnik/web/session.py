@@ -7,18 +7,20 @@ The gate enters the store's walls once per request, with the scope of the chosen
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Final, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.errors import ForbiddenError, NotFoundError
+from nastavnik.domain.access import FACTOR_REQUIRED, Actor, Permission
+from nastavnik.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store import walls
 from nastavnik.store.writing import begin_write
-from nastavnik.usecases import accounts
+from nastavnik.usecases import accounts, sessions
 from nastavnik.web import clock
 from nastavnik.web.records import concealed
 
@@ -28,10 +30,14 @@ GATE: Final = "__gate__"
 """Attribute of a marked view: PUBLIC, SIGNED_IN or the permissions of which one is needed."""
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed in"
+UNPROVEN: Final = "__unproven__"
+"""Attribute of a view that opens without the second factor that the role needs."""
 READS: Final = "__reads__"
 """Attribute of a view that reads even when it is asked by POST."""
 
-_REFRESH_AFTER: Final = 600
+ENROL: Final = "factor.show"
+"""The page to which a role that needs a second factor is sent until it has one."""
+_TOUCH_AFTER: Final = timedelta(minutes=2)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 login_manager: Final = LoginManager()
 
@@ -41,11 +47,12 @@ class SessionExpiredError(Exception):
 
 
 class Visitor(UserMixin):
-    """What Flask-Login calls a user: an account in one of its roles."""
+    """What Flask-Login calls a user: an account in one of its roles, in a live session."""
 
-    def __init__(self, entrance: accounts.Entrance) -> None:
-        self.id = str(entrance.actor.account_id)
-        self.entrance = entrance
+    def __init__(self, resumed: sessions.Resumed) -> None:
+        self.id = str(resumed.entrance.actor.account_id)
+        self.entrance = resumed.entrance
+        self.resumed = resumed
 
 
 def page(*permissions: Permission, reads: bool = False) -> Callable[[View], View]:
@@ -70,6 +77,12 @@ def signed_in(view: View) -> View:
     return view
 
 
+def unproven(view: View) -> View:
+    """Besides `signed_in`: the page opens even before the second factor is set up."""
+    setattr(view, UNPROVEN, True)
+    return view
+
+
 def public(view: View) -> View:
     """The page opens to a stranger; it enters no scope, so it sees no tenant's rows."""
     setattr(view, GATE, PUBLIC)
@@ -78,48 +91,50 @@ def public(view: View) -> View:
 
 def visitor() -> accounts.Entrance | None:
     """The entrance of the signed-in person, or None for a stranger."""
+    found = resumed()
+    return found.entrance if found else None
+
+
+def resumed() -> sessions.Resumed | None:
+    """The live session of this request, or None for a stranger."""
     user: object = current_user._get_current_object()  # noqa: SLF001 - a proxy has no type
-    return user.entrance if isinstance(user, Visitor) else None
+    return user.resumed if isinstance(user, Visitor) else None
+
+
+def own_session() -> sessions.Resumed:
+    """As `resumed`, behind `page` or `signed_in`."""
+    found = resumed()
+    if found is None:
+        raise SessionExpiredError
+    return found
 
 
 def actor() -> Actor:
     """Who acts in this request. Only for views behind `page` or `signed_in`."""
-    entrance = visitor()
-    if entrance is None:
-        raise SessionExpiredError
-    return entrance.actor
+    return own_session().entrance.actor
 
 
-def let_in(entrance: accounts.Entrance, *, many_roles: bool) -> None:
-    """Begin a session in the given role; nothing of an earlier one stays."""
-    session.clear()
-    session["many_roles"] = many_roles
-    login_user(Visitor(entrance))
-    # the seal ends the session when the password changes
-    session["membership"] = entrance.membership_id
-    session["seal"] = entrance.seal
-    session["seen"] = int(clock.now().timestamp())
-
-
-def let_out() -> None:
-    """End the session."""
-    logout_user()
-    session.clear()
+def limits() -> sessions.Limits:
+    """How long a session lives here."""
+    config = current_app.config
+    return sessions.Limits(config["NASTAVNIK_IDLE"], config["NASTAVNIK_SESSION"])
 
 
 @login_manager.user_loader
 def _load(account_id: str) -> Visitor | None:
-    membership_id = session.get("membership")
-    if not isinstance(membership_id, int):
+    membership_id, key = session.get("membership"), session.get("key")
+    if not isinstance(membership_id, int) or not isinstance(key, str):
         return None
-    entrance = accounts.entrance(membership_id=membership_id)
+    found = sessions.resume(
+        key=key, membership_id=membership_id, limits=limits(), now=clock.real()
+    )
     if (
-        entrance is None
-        or str(entrance.actor.account_id) != account_id
-        or entrance.seal != session.get("seal")
+        found is None
+        or str(found.entrance.actor.account_id) != account_id
+        or found.entrance.seal != session.get("seal")
     ):
         return None
-    return Visitor(entrance)
+    return Visitor(found)
 
 
 def init_session(app: Flask) -> None:
@@ -140,9 +155,10 @@ def gate() -> Response | None:
         abort(403)
     if needed is PUBLIC:
         return None
-    entrance = visitor()
-    if entrance is None:
+    found = resumed()
+    if found is None:
         return _ask_to_log_in()
+    entrance = found.entrance
     if region := registry.installed().get(entrance.actor.region):
         g.zone = region.profile.timezone
     walls.enter(walls.Scope.of(entrance.actor.unit_path))
@@ -150,7 +166,9 @@ def gate() -> Response | None:
         if concealed(request.blueprint, request.view_args):
             raise NotFoundError
         _refuse(entrance.actor, needed)
-    _keep_alive()
+    _keep_alive(found)
+    if _lacks_factor(found) and not getattr(view, UNPROVEN, False):
+        return redirect(url_for(ENROL))
     if request.method not in _SAFE and not getattr(view, READS, False):
         begin_write()
     return None
@@ -171,8 +189,17 @@ def _ask_to_log_in() -> Response:
     return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
 
 
-def _keep_alive() -> None:
-    """An idle session ends after `PERMANENT_SESSION_LIFETIME`; a used one is signed anew."""
-    now = int(clock.now().timestamp())
-    if now - int(session.get("seen", 0)) > _REFRESH_AFTER:
-        session["seen"] = now
+def _lacks_factor(found: sessions.Resumed) -> bool:
+    """Must the role be entered with a second factor, and was it not."""
+    demanded: bool = current_app.config["NASTAVNIK_REQUIRE_TOTP"]
+    return demanded and found.entrance.actor.role in FACTOR_REQUIRED and not found.factor
+
+
+def _keep_alive(found: sessions.Resumed) -> None:
+    """An idle session ends; a used one says so, now and then, in a write of its own."""
+    now = clock.real()
+    if now - found.seen_at < _TOUCH_AFTER:
+        return
+    # a busy database must not shut the page: the next request says it
+    with suppress(ConflictError), walls.acting(walls.NOTHING, write=True):
+        sessions.touch(key=session["key"], now=now)

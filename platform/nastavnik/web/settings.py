@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-IDLE: Final = timedelta(hours=8)
+PRODUCTION: Final = "production"
+DEVELOPMENT: Final = "development"
+_IDLE_MINUTES: Final = "60"
+_SESSION_HOURS: Final = "12"
+_YES: Final = frozenset({"1", "yes", "true", "on", "да"})
 _KEY_BYTES: Final = 48
 _UPLOAD_BYTES: Final = 8 * 1024 * 1024
 
@@ -28,19 +32,37 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
     NASTAVNIK_DATABASE_URL, NASTAVNIK_SECRET_KEY, NASTAVNIK_INSTANCE, NASTAVNIK_TODAY (a day in
     ISO form, for tests and demos), NASTAVNIK_PROXIES (how many trusted proxies stand before us).
+
+    NASTAVNIK_ENV (production or development), NASTAVNIK_SITE (the address in letters and on
+    slips; production needs it, for the Host header is the visitor's word), NASTAVNIK_SMTP_URL and
+    NASTAVNIK_MAIL_FROM (without them letters go to a folder), NASTAVNIK_REQUIRE_TOTP (by default
+    as in production), NASTAVNIK_IDLE_MINUTES, NASTAVNIK_SESSION_HOURS.
+
+    Raises:
+        ValueError: a setting can't be read; the message names it.
     """
 
     def wanted(name: str, default: str = "") -> Any:  # noqa: ANN401 - a test may give a date
         return given.get(name) or os.environ.get(name) or default
 
     fixed = wanted("NASTAVNIK_TODAY")
+    env = _environment(wanted("NASTAVNIK_ENV", DEVELOPMENT), wanted("NASTAVNIK_SITE"))
+    demanded = str(wanted("NASTAVNIK_REQUIRE_TOTP", "1" if env == PRODUCTION else "0"))
+    idle = timedelta(minutes=_number("NASTAVNIK_IDLE_MINUTES", wanted, _IDLE_MINUTES))
+    whole = timedelta(hours=_number("NASTAVNIK_SESSION_HOURS", wanted, _SESSION_HOURS))
     config: dict[str, Any] = {
         "SECRET_KEY": wanted("NASTAVNIK_SECRET_KEY") or _kept_key(folder / "secret.key"),
         "NASTAVNIK_DATABASE_URL": wanted(
             "NASTAVNIK_DATABASE_URL", f"sqlite:///{folder / 'nastavnik.sqlite3'}"
         ),
         "NASTAVNIK_PROXIES": int(wanted("NASTAVNIK_PROXIES", "0")),
-        "PERMANENT_SESSION_LIFETIME": IDLE,
+        "NASTAVNIK_SITE": str(wanted("NASTAVNIK_SITE")).rstrip("/"),
+        "NASTAVNIK_SMTP_URL": wanted("NASTAVNIK_SMTP_URL"),
+        "NASTAVNIK_MAIL_FROM": wanted("NASTAVNIK_MAIL_FROM"),
+        "NASTAVNIK_IDLE": idle,
+        "NASTAVNIK_SESSION": whole,
+        "PERMANENT_SESSION_LIFETIME": whole,
+        "SESSION_COOKIE_SECURE": env == PRODUCTION,
         "SESSION_COOKIE_NAME": "nastavnik",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -50,9 +72,31 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": "Europe/Moscow",
     }
     config |= given
+    config["NASTAVNIK_ENV"] = env
+    config["NASTAVNIK_REQUIRE_TOTP"] = demanded.lower() in _YES
     config["NASTAVNIK_TODAY"] = _day(fixed)
     config["NASTAVNIK_INSTANCE"] = str(folder)
     return config
+
+
+def _environment(name: str, site: str) -> str:
+    if name not in {PRODUCTION, DEVELOPMENT}:
+        raise ValueError(f"NASTAVNIK_ENV={name!r}. Укажите {PRODUCTION} или {DEVELOPMENT}.")
+    if name == PRODUCTION and not site:
+        raise ValueError(
+            "Не указан адрес сайта: он нужен в письмах и на листках с кодами. "
+            "Укажите его в NASTAVNIK_SITE, например https://nastavnik.example.ru"
+        )
+    return name
+
+
+def _number(name: str, wanted: Callable[[str, str], Any], default: str) -> float:
+    """A positive number of a setting."""
+    text = str(wanted(name, default))
+    with suppress(ValueError):
+        if (number := float(text)) > 0:
+            return number
+    raise ValueError(f"{name}={text!r} — не число больше нуля. Укажите, например, {default}.")
 
 
 def _day(fixed: date | str) -> date | None:

@@ -15,6 +15,7 @@ from nastavnik.web.session import visitor
 from nastavnik.web.vision import Vision, vision
 
 Crumb = tuple[str, str]
+Other = tuple[int, str, str]
 
 
 class Shell:
@@ -40,9 +41,14 @@ class Shell:
         return self._entrance.unit_title if self._entrance else ""
 
     @property
+    def others(self) -> list[Other]:
+        """Other roles of the person to switch to: membership, role, unit."""
+        return session.get("others", []) if self._entrance else []
+
+    @property
     def many_roles(self) -> bool:
         """Has the person another role to switch to."""
-        return bool(self._entrance and session.get("many_roles"))
+        return bool(self.others)
 
     @property
     def demo(self) -> bool:

@@ -79,3 +79,14 @@ def test_nobody_makes_an_operator():
 
 def test_the_roles_above_an_institution_need_a_second_factor():
     assert {Role.OPERATOR, Role.MINISTRY, Role.MUNICIPAL} == FACTOR_REQUIRED
+
+
+def test_an_account_is_overseen_through_hands_in_between():
+    town = actor(Role.MUNICIPAL)
+    assert town.oversees(Role.MENTOR, "01.0001.000001.")
+    assert not town.oversees(Role.MENTOR, "01.0002.000001.")
+    assert not town.oversees(Role.MUNICIPAL, "01.0001.")
+    assert not actor(Role.CURATOR).oversees(Role.DIRECTOR, "01.0001.000001.")
+    assert actor(Role.CURATOR).oversees(Role.CURATOR, "01.0001.000001.")
+    assert actor(Role.OPERATOR).oversees(Role.MENTEE, "02.0001.000001.")
+    assert not actor(Role.VIEWER).oversees(Role.MENTEE, "01.0001.000001.")

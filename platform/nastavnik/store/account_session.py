@@ -1,0 +1,110 @@
+"""Sessions of accounts: a row per browser, so that any of them can be ended from another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column
+
+from nastavnik.store.account import Account, Membership
+from nastavnik.store.base import Base, Code, Name
+from nastavnik.store.db import db
+
+
+class AccountSession(Base):
+    """A browser that has entered. Only the digest of its key is kept.
+
+    An ended row stays for a while: an address from which the person has entered is not a
+    stranger's.
+    """
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key_hash: Mapped[Code] = mapped_column(unique=True)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[Name]
+    address: Mapped[Code]
+    factor: Mapped[bool]
+    """Was a second factor shown."""
+
+
+def resumed(membership_id: int, key_hash: str) -> tuple[Membership, AccountSession] | None:
+    """The role and the live session of one account, in one statement; None if either is gone."""
+    found = db.session.execute(
+        select(Membership, AccountSession)
+        .join(Membership.account)
+        .join(AccountSession, AccountSession.account_id == Membership.account_id)
+        .options(contains_eager(Membership.account).lazyload(Account.memberships))
+        .where(
+            Membership.id == membership_id,
+            AccountSession.key_hash == key_hash,
+            AccountSession.ended_at.is_(None),
+        )
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def by_key(key_hash: str) -> AccountSession | None:
+    """The session of the key, ended or not."""
+    return db.session.scalars(
+        select(AccountSession).where(AccountSession.key_hash == key_hash)
+    ).one_or_none()
+
+
+def live(account_id: int, seen_since: datetime, begun_since: datetime) -> Sequence[AccountSession]:
+    """Sessions that can still be used, the latest seen first."""
+    return db.session.scalars(
+        select(AccountSession)
+        .where(
+            AccountSession.account_id == account_id,
+            AccountSession.ended_at.is_(None),
+            AccountSession.seen_at > seen_since,
+            AccountSession.begun_at > begun_since,
+        )
+        .order_by(AccountSession.seen_at.desc())
+    ).all()
+
+
+def end(
+    account_id: int, now: datetime, *, only: int | None = None, keep: int | None = None
+) -> int:
+    """End the session `only`, or every one but `keep`; returns how many."""
+    wanted = update(AccountSession).where(
+        AccountSession.account_id == account_id, AccountSession.ended_at.is_(None)
+    )
+    if only is not None:
+        wanted = wanted.where(AccountSession.id == only)
+    if keep is not None:
+        wanted = wanted.where(AccountSession.id != keep)
+    done = db.session.execute(
+        wanted.values(ended_at=now).returning(AccountSession.id),
+        execution_options={"synchronize_session": False},
+    )
+    return len(done.all())
+
+
+def forget(account_id: int, before: datetime) -> None:
+    """Drop rows of the account that nobody has seen since the moment."""
+    db.session.execute(
+        delete(AccountSession).where(
+            AccountSession.account_id == account_id, AccountSession.seen_at < before
+        )
+    )
+
+
+def known_address(account_id: int, address: str) -> bool:
+    """Has the person entered from the address before."""
+    return (
+        db.session.scalars(
+            select(AccountSession.id)
+            .where(AccountSession.account_id == account_id, AccountSession.address == address)
+            .limit(1)
+        ).first()
+        is not None
+    )

@@ -1,0 +1,133 @@
+"""Sessions of a person: begun at the log-in, shown to their owner, ended by anyone of them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from nastavnik.domain.access import Actor
+from nastavnik.domain.errors import NotFoundError
+from nastavnik.store import account as accounts
+from nastavnik.store import account_session as store
+from nastavnik.store.account_session import AccountSession
+from nastavnik.store.db import db
+from nastavnik.store.writing import transaction
+from nastavnik.usecases.access import open_to_all
+from nastavnik.usecases.accounts import Entrance, entrance_of
+
+_KEY_BYTES: Final = 32
+_REMEMBERED: Final = timedelta(days=90)
+_LONGEST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives: unused, and at most."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """A request of a live session: who comes in, and what is known of the session."""
+
+    entrance: Entrance
+    session_id: int
+    seen_at: datetime
+    factor: bool
+
+
+@open_to_all
+def begin(*, account_id: int, device: str, address: str, factor: bool, now: datetime) -> str:
+    """A new session of the account; returns its key, which is kept nowhere else."""
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    with transaction():
+        store.forget(account_id, now - _REMEMBERED)
+        account = db.session.get_one(accounts.Account, account_id)
+        account.entered_at = now
+        db.session.add(
+            AccountSession(
+                account_id=account_id,
+                key_hash=_digest(key),
+                begun_at=now,
+                seen_at=now,
+                device=device,
+                address=address[:_LONGEST],
+                factor=factor,
+            )
+        )
+    return key
+
+
+@open_to_all
+def resume(*, key: str, membership_id: int, limits: Limits, now: datetime) -> Resumed | None:
+    """Who comes in with the key in the role; None when the session or the role has ended."""
+    found = store.resumed(membership_id, _digest(key))
+    if found is None:
+        return None
+    membership, session = found
+    over = now - session.seen_at > limits.idle or now - session.begun_at > limits.whole
+    if over or not (membership.open and membership.account.active):
+        return None
+    return Resumed(
+        entrance=entrance_of(membership),
+        session_id=session.id,
+        seen_at=session.seen_at,
+        factor=session.factor,
+    )
+
+
+@open_to_all
+def touch(*, key: str, now: datetime) -> None:
+    """The session has just been used."""
+    with transaction():
+        if session := store.by_key(_digest(key)):
+            session.seen_at = now
+
+
+@open_to_all
+def leave(*, key: str, now: datetime) -> None:
+    """End the session of the key."""
+    with transaction():
+        session = store.by_key(_digest(key))
+        if session and session.ended_at is None:
+            session.ended_at = now
+
+
+@open_to_all
+def listed(*, actor: Actor, limits: Limits, now: datetime) -> Sequence[AccountSession]:
+    """Live sessions of the acting person, the latest seen first."""
+    return store.live(actor.account_id, now - limits.idle, now - limits.whole)
+
+
+@open_to_all
+def end_one(*, actor: Actor, session_id: int, now: datetime) -> None:
+    """End one of the actor's own sessions. NotFoundError for anyone else's."""
+    with transaction():
+        if not store.end(actor.account_id, now, only=session_id):
+            raise NotFoundError("Такого сеанса уже нет: он закончился или его завершили.")
+
+
+@open_to_all
+def end_others(*, actor: Actor, session_id: int, now: datetime) -> int:
+    """End every session of the actor but the given one; returns how many."""
+    with transaction():
+        return store.end(actor.account_id, now, keep=session_id)
+
+
+@open_to_all
+def prove(*, actor: Actor, session_id: int) -> None:
+    """The session has shown a second factor."""
+    with transaction():
+        session = db.session.get(AccountSession, session_id)
+        if session and session.account_id == actor.account_id:
+            session.factor = True
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
