@@ -78,8 +78,9 @@ def lint(region: InstalledRegion) -> list[Problem]:
     """Every problem of the region's acts, in the order of files and lines."""
     shipped = act_files(files(region.package))
     problems = _stated(shipped, region.acts)
+    taken = frozenset(act.code for act in region.acts if act.layer is Layer.FEDERAL)
     for file in shipped:
-        problems.update(_place(file, region.profile))
+        problems.update(_place(file, region.profile, taken))
     problems.update(_contradictions(region, shipped))
     problems.update(printed(region.acts, region.forms))
     return sorted(problems)
@@ -123,8 +124,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _place(file: ActFile, profile: RegionProfile) -> Iterator[Problem]:
+def _place(file: ActFile, profile: RegionProfile, taken: frozenset[str]) -> Iterator[Problem]:
     act = file.act
+    if act.layer > Layer.FEDERAL and act.code in taken:
+        message = f"code: {act.code!r} — код федерального акта; дайте акту региона другой"
+        yield file.at("act", 0, message, "code")
     if act.layer is Layer.FEDERAL:
         yield file.at("act", 0, "регион не издаёт федеральных актов; исправьте layer", "layer")
     level = _LEVELS.get(act.layer)

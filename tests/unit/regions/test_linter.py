@@ -77,6 +77,15 @@ def test_a_region_issues_no_federal_acts(told, act):
     assert problem == ("acts/law.toml", 4, "регион не издаёт федеральных актов; исправьте layer")
 
 
+def test_a_region_does_not_take_the_code_of_a_federal_act(told, act):
+    (problem,) = told({"acts/law.toml": act().replace('"law"', '"r_145"')})
+    assert problem == (
+        "acts/law.toml",
+        3,
+        "code: 'r_145' — код федерального акта; дайте акту региона другой",
+    )
+
+
 @pytest.mark.parametrize(
     ("layer", "unit", "known"),
     [("municipality", "village", "town"), ("institution", "town", "school")],
