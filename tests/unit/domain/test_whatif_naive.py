@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from nastavnik.domain.act import AppliesTo, Layer
 from nastavnik.domain.calendar import DayOff, WorkCalendar
 from nastavnik.domain.case import Load
-from nastavnik.domain.check import check
+from nastavnik.domain.check import check, compiled
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject as Whose
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.norm import Word
 from nastavnik.domain.provision import Kind, Unit
 from nastavnik.domain.rulebook import RuleBook
+from nastavnik.domain.rules import rules_for
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.whatif import Change, Fate, Subject, everywhere, reaches, whatif
 from nastavnik.testing.acts import TODAY, act, case, leaf, norm, requirement
@@ -30,8 +31,8 @@ def kind(code):
     return Kind(code=code, title=code, mentor="", mentee="", cite=Cite("", "4"))
 
 
-whose = st.sampled_from([(), ("mentor",), ("traditional", "coach")])
-when = st.sampled_from([None, PAID, NOVICE])
+whose = st.sampled_from([(), (), ("mentor",), ("traditional", "coach")])
+when = st.sampled_from([None, None, PAID, NOVICE])
 
 
 def norms(parameter, values):
@@ -69,7 +70,7 @@ asked = st.builds(
     st.sampled_from([Severity.VIOLATION, Severity.WARNING]),
     whose,
 )
-words = st.sampled_from([(), tuple(map(kind, KINDS)), tuple(map(kind, KINDS[:2]))])
+words = st.sampled_from([(), (), tuple(map(kind, KINDS)), tuple(map(kind, KINDS[:2]))])
 
 
 def acts(layer, code):
@@ -117,10 +118,18 @@ cases = st.builds(
 )
 
 
+def every(one, book):
+    """What each rule says by itself, no quick question asked."""
+    asked = compiled(rules_for(book, one.kind, one.form))
+    faults = [(rule, rule.probe(one)) for rule in asked]
+    return tuple(rule.tell(one, fault) for rule, fault in faults if fault is not None)
+
+
 def naive(subjects, draft, before, after):
     """Every rule of both books, finding against finding."""
     for key, _, each in subjects:
-        was, will = check(each, before), check(each, after)
+        was, will = every(each, before), every(each, after)
+        assert (was, will) == (check(each, before), check(each, after))
         gained, lost = apart(will, was), apart(was, will)
         reached, found = reaches(draft, each.on), gained[Severity.VIOLATION]
         fate = Fate.BROKEN if reached else Fate.SPARED
@@ -155,7 +164,7 @@ def numbered(found):
 @given(
     st.tuples(acts(Layer.REGION, "region"), acts(Layer.MUNICIPALITY, "town")),
     acts(Layer.MINISTRY, "draft"),
-    st.lists(cases, min_size=1, max_size=6),
+    st.lists(cases, min_size=6, max_size=12),
 )
 def test_asking_what_changed_is_asking_everything(present, draft, found):
     present = tuple(replace(one, in_force=None) for one in present)
@@ -190,3 +199,30 @@ def test_a_shifted_day_off_is_a_change_of_every_rule():
     draft = act(Layer.MINISTRY, code="draft", applies_to=AppliesTo.ALL)
     (change,) = fast(numbered([late]), draft, before, after)
     assert change.fate is Fate.MENDED
+
+
+def test_mentees_of_other_kinds_count_by_the_draft_too():
+    """The cap of the pair's own kind stays, but the other mentees leave it."""
+    loads = tuple(Load("mentor", "teacher_teacher", START, date(2027, 11, 30)) for _ in "12")
+    present = act(Layer.REGION, norm("mentees.max", 2))
+    draft = act(
+        Layer.MINISTRY,
+        norm("mentees.max", 1, kinds=["mentor"]),
+        code="draft",
+        applies_to=AppliesTo.ALL,
+    )
+    before, after = RuleBook((present,), TODAY), RuleBook((present, everywhere(draft)), TODAY)
+    (change,) = fast(numbered([case(others=loads)]), draft, before, after)
+    assert change.fate is Fate.MENDED
+
+
+def test_a_second_rule_of_a_broken_code_is_no_news():
+    """The first rule is in both books, and its finding answers for its code."""
+    old = requirement(leaf("experience.pedagogical", "at_least", 60), code="a")
+    new = requirement(leaf("experience.pedagogical", "at_least", 120), code="a")
+    present = act(Layer.REGION, requirements=[old])
+    draft = act(Layer.MINISTRY, code="draft", requirements=[new], applies_to=AppliesTo.ALL)
+    before, after = RuleBook((present,), TODAY), RuleBook((present, everywhere(draft)), TODAY)
+    both, one = (case(mentor={"experience.pedagogical": months}) for months in (24, 90))
+    changes = fast(numbered([both, one]), draft, before, after)
+    assert [(each.key, each.fate) for each in changes] == [(1, Fate.BROKEN)]
