@@ -21,6 +21,7 @@ PATH = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 AUDITED: Final = {
     "org_unit": Watch(unit=ddl_audit.ITSELF),
+    "act_scan": Watch(veiled=["content"]),
     "account": Watch(veiled=["password_hash"], unit=ddl_audit.EVERY_UNIT_OF_THE_ACCOUNT),
     "membership": Watch(),
     "person": Watch(documents=["facts", "overrides"]),
@@ -80,14 +81,18 @@ def upgrade() -> None:
     if dialect == "postgresql":
         for statement in ddl_audit.journal_policy():
             op.execute(statement)
+    present = set(sa.inspect(op.get_bind()).get_table_names())
     for table, how in AUDITED.items():
+        if table not in present:
+            continue
         for statement in ddl_audit.audit(dialect, table, _columns(table), how):
             op.execute(statement)
 
 
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
-    for table in AUDITED:
+    present = set(sa.inspect(op.get_bind()).get_table_names())
+    for table in AUDITED.keys() & present:
         for statement in ddl_audit.unaudit(dialect, table):
             op.execute(statement)
     op.drop_table("audit_author")

@@ -28,6 +28,7 @@ from nastavnik.store.writing import begin_write, transaction
 from nastavnik.testing import factories
 from nastavnik.testing.trail import events, last
 
+TABLE: Any = AuditEvent.__table__
 LAZY = {"synchronize_session": False}
 CORE = {"core_ok": True}
 
@@ -97,7 +98,7 @@ class TestKept:
     def test_it_is_not_replaced(self):
         event = last()
         again = {column.name: getattr(event, column.key) for column in AuditEvent.__table__.c}
-        statement = insert(AuditEvent.__table__).values(**again | {"actor_name": "Никто"})
+        statement = insert(TABLE).values(**again | {"actor_name": "Никто"})
         if db.engine.dialect.name == "sqlite":
             statement = statement.prefix_with("or replace")
         with pytest.raises(DBAPIError, match=r"is frozen|duplicate key"):
@@ -207,7 +208,5 @@ def test_an_event_of_a_foreign_unit_is_not_slipped_in(school):
         "request_id": "",
     }
     with pytest.raises((DBAPIError, IntegrityError), match=r"scope violation|row-level security"):
-        db.session.execute(
-            insert(AuditEvent.__table__).values(**event, **place), execution_options=CORE
-        )
+        db.session.execute(insert(TABLE).values(**event, **place), execution_options=CORE)
     assert school

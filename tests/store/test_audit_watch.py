@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -96,7 +97,7 @@ def test_a_row_of_every_table_leaves_a_trace(store_app):
     with store_app.app_context(), acting(EVERYTHING, write=True):
         unit = factories.institution()
         for model, make in factories.MAKERS.items():
-            row = make(unit)
+            row: Any = make(unit)
             if model.__tablename__ in audit.UNAUDITED:
                 continue
             event = last(table_name=model.__tablename__, action="insert")
@@ -117,7 +118,7 @@ def test_a_table_that_is_not_watched_is_found(store_app):
         connection.exec_driver_sql(kept)
 
 
-def watched_statement(connection, name) -> str:
+def watched_statement(connection, name) -> Any:
     """How to make the trigger again."""
     if connection.dialect.name == "postgresql":
         return connection.scalar(

@@ -36,6 +36,7 @@ from nastavnik.store.base import Base, Code, Document, Name
 from nastavnik.store.columns import Path
 from nastavnik.store.db import db
 from nastavnik.store.orm_wall import CORE_OK
+from nastavnik.store.person import Person
 from nastavnik.store.walls import Journal, Scope, acting, current
 from nastavnik.store.writing import require_write, transaction, writing
 
@@ -187,6 +188,12 @@ def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[AuditE
 def count(wanted: Wanted) -> int:
     """How many events `page` has in all."""
     return db.session.scalars(select(func.count(AuditEvent.id)).where(*_criteria(wanted))).one()
+
+
+def names(person_ids: Collection[int]) -> Mapping[int, str]:
+    """Id -> short name of those cards of the own unit that events speak of."""
+    found = db.session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    return {one.id: one.short_name for one in found} if person_ids else {}
 
 
 def counted(since: datetime) -> Sequence[tuple[str, str, int]]:

@@ -59,6 +59,13 @@ def refuse_open_transaction() -> None:
         raise WriteContextError("Сначала завершите открытую транзакцию записи.")
 
 
+def give_up() -> None:
+    """What the context has read or left uncommitted is over; the next statement begins anew."""
+    session = _session()
+    if session is not None and session.in_transaction():
+        session.rollback()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing: commits at the end of the block, rolls back on any error.

@@ -15,10 +15,12 @@ from nastavnik.store.db import init_store
 from nastavnik.web import blueprints, nav
 from nastavnik.web.errors import init_errors
 from nastavnik.web.filters import init_filters
+from nastavnik.web.history import init_history
 from nastavnik.web.security import init_security
 from nastavnik.web.session import init_session, public
 from nastavnik.web.settings import instance_folder, settings
 from nastavnik.web.shell import init_shell
+from nastavnik.web.trail import init_trail
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -39,9 +41,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     init_store(app)
     init_security(app)
     init_session(app)
+    init_trail(app)
     init_errors(app)
     init_filters(app)
     init_shell(app)
+    init_history(app)
     blueprints.register(app)
     app.add_url_rule("/", "home", _home)
     return app

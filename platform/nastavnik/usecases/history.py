@@ -1,0 +1,218 @@
+"""The history of a card: who changed, read or took it away, in human words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from nastavnik.domain.access import Actor, Permission, Role
+from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
+from nastavnik.domain.errors import NotFoundError
+from nastavnik.store import audit as store
+from nastavnik.store import consent, local_act, mentorship, order, person, submission
+from nastavnik.store.audit import Wanted
+from nastavnik.usecases.access import requires
+from nastavnik.usecases.history_words import HIDDEN, PEOPLE, TABLES, changed_facts, label, value
+
+if TYPE_CHECKING:
+    from nastavnik.store.audit import AuditEvent
+
+PROGRAM: Final = "программа"
+
+
+class Card(StrEnum):
+    """What has a history of its own."""
+
+    PERSON = "person"
+    PAIR = "pair"
+    ORDER = "order"
+    REPORT = "report"
+    ACT = "act"
+    UNIT = "unit"
+
+
+_FINDERS: Final[Mapping[Card, tuple[str, Callable[[uuid.UUID], Any]]]] = {
+    Card.PERSON: ("person", person.by_public_id),
+    Card.PAIR: ("mentorship", mentorship.by_public_id),
+    Card.ORDER: ("mentoring_order", order.by_public_id),
+    Card.REPORT: ("submission", submission.by_public_id),
+    Card.ACT: ("local_act", local_act.by_public_id),
+}
+
+
+class Kind(StrEnum):
+    """Which deeds a page shows."""
+
+    ALL = "all"
+    CHANGES = "changes"
+    READS = "reads"
+    COPIES = "copies"
+    ENTRIES = "entries"
+
+    @property
+    def label(self) -> str:
+        """As the filter calls it."""
+        return _KINDS[self][0]
+
+
+_KINDS: Final[Mapping[Kind, tuple[str, frozenset[Action]]]] = {
+    Kind.ALL: ("Все", frozenset(Action)),
+    Kind.CHANGES: ("Изменения", CHANGES),
+    Kind.READS: ("Просмотры", READS),
+    Kind.COPIES: ("Выгрузки и печать", COPIES),
+    Kind.ENTRIES: ("Входы", ENTRIES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column: what it was and what it is. A new row has no `before`, a deleted no `after`."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One deed. `who` is a name with a role, `whence` an address with a browser."""
+
+    at: datetime
+    title: str
+    subject: str
+    who: str
+    whence: str
+    changes: Sequence[Change]
+    redacted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a history and how many deeds there are in all."""
+
+    entries: Sequence[Entry]
+    total: int
+
+
+@requires(Permission.AUDIT_READ)
+def kinds(*, actor: Actor, card: Card) -> Sequence[Kind]:
+    """Filters that mean something to the reader: who has read a card is told to the director."""
+    reads = actor.can(Permission.AUDIT_READ_ALL)
+    skipped = {Kind.READS, Kind.COPIES} if not reads else set()
+    return [
+        kind
+        for kind in Kind
+        if kind not in skipped and (kind is not Kind.ENTRIES or (reads and card is Card.UNIT))
+    ]
+
+
+@requires(Permission.AUDIT_READ)
+def page(
+    *,
+    actor: Actor,
+    card: Card,
+    public_id: uuid.UUID | None,
+    kind: Kind,
+    offset: int = 0,
+    limit: int = 50,
+) -> Page:
+    """One page of the card's history, the latest first.
+
+    Raises:
+        NotFoundError: no such card is seen by the reader, or only the director sees this history.
+    """
+    shown = kinds(actor=actor, card=card)
+    if kind not in shown or (card is Card.UNIT and not actor.can(Permission.AUDIT_READ_ALL)):
+        raise NotFoundError
+    actions = frozenset().union(*(_KINDS[one][1] for one in shown if kind in {one, Kind.ALL}))
+    if not actor.can(Permission.AUDIT_READ_ALL):
+        actions &= CHANGES
+    wanted = Wanted(rows=_rows(card, public_id), actions=actions)
+    events = store.page(wanted, offset=offset, limit=limit)
+    names = store.names(_people(events))
+    entries = [_entry(event, names) for event in events]
+    return Page(entries, store.count(wanted))
+
+
+@requires(Permission.AUDIT_READ)
+def name(*, actor: Actor, card: Card, public_id: uuid.UUID | None) -> str:
+    """What the card is called. NotFoundError for one that the reader may not see."""
+    del actor
+    if card is Card.UNIT:
+        return "Журнал организации"
+    return _NAMES[card](_found(card, public_id))
+
+
+_NAMES: Final[Mapping[Card, Callable[[Any], str]]] = {
+    Card.PERSON: lambda one: str(one.full_name),
+    Card.PAIR: lambda one: f"{one.mentor.short_name} — {one.mentee.short_name}",
+    Card.ORDER: lambda one: f"Приказ № {one.number} от {one.issued_on:%d.%m.%Y}",
+    Card.REPORT: lambda one: f"Отчёт за {one.period}, версия {one.version}",
+    Card.ACT: lambda one: str(one.title),
+}
+
+
+def _found(card: Card, public_id: uuid.UUID | None) -> Any:  # noqa: ANN401 - a row of any card
+    row = _FINDERS[card][1](public_id) if public_id else None
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _rows(card: Card, public_id: uuid.UUID | None) -> Mapping[str, Collection[int]] | None:
+    if card is Card.UNIT:
+        return None
+    row = _found(card, public_id)
+    rows: dict[str, Collection[int]] = {_FINDERS[card][0]: [row.id]}
+    if card is Card.PAIR:
+        rows["consent"] = [one.id for one in consent.of_mentorships([row.id])]
+    return rows
+
+
+def _people(events: Sequence[AuditEvent]) -> set[int]:
+    return {
+        kept
+        for event in events
+        for side in (event.before, event.after)
+        for column, kept in (side or {}).items()
+        if column in PEOPLE and isinstance(kept, int)
+    }
+
+
+def _entry(event: AuditEvent, names: Mapping[int, str]) -> Entry:
+    title = Action(event.action).label
+    if event.table_name == "local_act" and "published_at" in (event.after or {}):
+        title = Action.PUBLISH.label
+    role = Role(event.actor_role).label if event.actor_role else ""
+    return Entry(
+        at=event.at,
+        title=title,
+        subject=TABLES.get(event.table_name or "", ""),
+        who=", ".join(filter(None, (event.actor_name, role))),
+        whence=", ".join(filter(None, (event.origin, event.agent))),
+        changes=list(_changes(event, names)),
+        redacted_at=event.redacted_at,
+    )
+
+
+def _changes(event: AuditEvent, names: Mapping[int, str]) -> Iterator[Change]:
+    before, after = event.before or {}, event.after or {}
+    table = event.table_name or ""
+    for column in before | after:
+        called = label(table, column) or _DETAILS.get(column)
+        if column in HIDDEN or called is None:
+            continue
+        was, made = changed_facts(before.get(column), after.get(column))
+        yield Change(
+            called,
+            None if event.before is None else value(column, was, names),
+            None if event.after is None else value(column, made, names),
+        )
+
+
+_DETAILS: Final = {"file": "файл", "login": "логин", "page": "страница"}
+"""What the program adds to deeds that change nothing."""

@@ -1,0 +1,126 @@
+"""The history of every card, and the journal of the organisation."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from nastavnik.domain.access import Permission
+from nastavnik.usecases import history
+from nastavnik.usecases.history import Card, Change, Kind
+from nastavnik.web import clock
+from nastavnik.web.csv_file import csv_file
+from nastavnik.web.filters import here_with, moment
+from nastavnik.web.session import actor, page, visitor
+
+bp = Blueprint("history", __name__, url_prefix="/history")
+
+PER_PAGE: Final = 50
+_WHOLE: Final = 10_000
+_HEADER: Final = ("Когда", "Что сделано", "С чем", "Подробности", "Кто", "Откуда")
+_CARDS: Final = {
+    "people.show": Card.PERSON,
+    "mentorships.show": Card.PAIR,
+    "orders.show": Card.ORDER,
+    "reports.submission": Card.REPORT,
+    "acts.show": Card.ACT,
+}
+_PAGES: Final = {card: endpoint for endpoint, card in _CARDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of a card."""
+
+    title: str
+    href: str
+    current: bool
+
+
+@bp.get("/unit", defaults={"card": "unit", "public_id": None})
+@bp.get("/<any(person, pair, order, report, act):card>/<uuid:public_id>")
+@page(Permission.AUDIT_READ)
+def show(card: str, public_id: uuid.UUID | None) -> Response | str:
+    """One page of the history."""
+    what, kind = Card(card), _kind()
+    number = max(request.args.get("page", 1, type=int), 1)
+    name = history.name(actor=actor(), card=what, public_id=public_id)
+    found = history.page(
+        actor=actor(),
+        card=what,
+        public_id=public_id,
+        kind=kind,
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+    )
+    if not found.entries and found.total:
+        return redirect(here_with(page=(found.total - 1) // PER_PAGE + 1))
+    return render_template(
+        "history/show.html",
+        name=name,
+        found=found,
+        number=number,
+        per_page=PER_PAGE,
+        kinds=history.kinds(actor=actor(), card=what),
+        kind=kind,
+        export=url_for("history.export", card=card, public_id=public_id, kind=kind.value),
+    )
+
+
+@bp.get("/unit.csv", defaults={"card": "unit", "public_id": None})
+@bp.get("/<any(person, pair, order, report, act):card>/<uuid:public_id>.csv")
+@page(Permission.AUDIT_READ)
+def export(card: str, public_id: uuid.UUID | None) -> Response:
+    """The same as a file."""
+    found = history.page(
+        actor=actor(), card=Card(card), public_id=public_id, kind=_kind(), limit=_WHOLE
+    )
+    lines = (
+        (
+            moment(one.at),
+            one.title,
+            one.subject,
+            "; ".join(words(change) for change in one.changes),
+            one.who,
+            one.whence,
+        )
+        for one in found.entries
+    )
+    return csv_file(f"history-{card}-{clock.today():%Y-%m-%d}.csv", (_HEADER, *lines))
+
+
+def words(change: Change) -> str:
+    """«должность: «учитель» → «методист»»; of a new or deleted row its only value."""
+    if change.before is None or change.after is None:
+        return f"{change.label}: {change.after if change.before is None else change.before}"
+    return f"{change.label}: «{change.before}» → «{change.after}»"
+
+
+def history_tabs() -> list[Tab]:
+    """«Карточка» and «История» on the pages of cards, for those who may read histories."""
+    endpoint, arguments = request.endpoint or "", request.view_args or {}
+    here = endpoint == "history.show"
+    card = Card(arguments["card"]) if here else _CARDS.get(endpoint)
+    entrance = visitor() if card else None
+    if card not in _PAGES or entrance is None or not entrance.actor.can(Permission.AUDIT_READ):
+        return []
+    public_id = arguments["public_id"]
+    return [
+        Tab("Карточка", url_for(_PAGES[card], public_id=public_id), not here),
+        Tab("История", url_for("history.show", card=card.value, public_id=public_id), here),
+    ]
+
+
+def init_history(app: Flask) -> None:
+    """The tabs are drawn by the head of every page, see `_macros/ui.html`."""
+    app.jinja_env.globals.update(history_tabs=history_tabs)
+    app.jinja_env.filters.update(change=words)
+
+
+def _kind() -> Kind:
+    asked = request.args.get("kind", "")
+    return Kind(asked) if asked in set(Kind) else Kind.ALL
