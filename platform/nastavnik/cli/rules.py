@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from nastavnik.cli.allowance import allowance
 from nastavnik.cli.day import Day
 from nastavnik.cli.failure import finding_lines, place
+from nastavnik.cli.region_name import RegionName
 from nastavnik.cli.whatif import whatif
 from nastavnik.domain.access import Level
-from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.explain import explain as explained
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
-from nastavnik.regions import registry
 from nastavnik.regions.profile import RegionProfile
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.testing.golden import Verdict, judge, read_cases
@@ -30,32 +30,13 @@ _LEVELS = {
 }
 
 
-class RegionName(click.ParamType[InstalledRegion]):
-    """The short name of an installed region."""
-
-    name = "РЕГИОН"
-
-    def convert(
-        self,
-        value: str | InstalledRegion,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> InstalledRegion:
-        """Find the region; an unknown or broken one is refused."""
-        if isinstance(value, InstalledRegion):
-            return value
-        try:
-            return registry.region(value)
-        except NotFoundError as error:
-            self.fail(error.message, param, ctx)
-
-
 @click.group()
 def rules() -> None:
     """Правила: что здесь действует, по какому пункту и почему."""
 
 
 rules.add_command(whatif)
+rules.add_command(allowance)
 
 
 @rules.command()

@@ -10,6 +10,7 @@ from nastavnik.domain.severity import Severity
 from nastavnik.regions.schema import Key, KeyType, Section
 from nastavnik.testing.case_dates import APPROVALS, DEADLINE
 from nastavnik.testing.case_dates import KEYS as DATES
+from nastavnik.testing.golden_allowance import ALLOWANCE
 
 EVIDENCE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -121,6 +122,13 @@ CASE: Final = Section(
             default="замечаний нет",
         ),
         *DATES,
+        Key(
+            name="allowance",
+            type=KeyType.TABLE,
+            title="Ожидаемые выплаты",
+            help="Список таблиц [[case.allowance]], одна на месяц.",
+            default="о выплатах случай не спрашивает",
+        ),
     ),
     example="""\
 [[case]]
@@ -192,7 +200,7 @@ clause = "2.5"
 """,
 )
 
-SECTIONS: Final = (CASE, OTHERS, FINDING, APPROVALS, DEADLINE)
+SECTIONS: Final = (CASE, OTHERS, FINDING, APPROVALS, DEADLINE, ALLOWANCE)
 """Everything that a file of cases may say."""
 
 BY_NAME: Final[Mapping[str, Section]] = MappingProxyType({one.name: one for one in SECTIONS})

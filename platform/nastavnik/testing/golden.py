@@ -1,7 +1,7 @@
 """Golden cases: `cases/*.toml` of a region say which findings a pair of people must give.
 
 A case names the facts and exactly the findings expected of them, each by code, severity, act and
-clause; if it names a deadline, then all of them. The same file is what `nastavnik rules check` reads.
+clause; if it names a deadline, then all of them. `nastavnik rules check` reads the same file.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from nastavnik.regions.lines import Lines
 from nastavnik.regions.reader import Table, parse, tables_of
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.testing.case_sections import BY_NAME, CASE, EVIDENCE
+from nastavnik.testing.golden_allowance import ExpectedLine, ExpectedNote, PaidMonth, read_month
 from nastavnik.testing.golden_deadline import Days, ExpectedDue, read_days
 
 _REGIME: Final = "job_function"
@@ -54,6 +55,10 @@ class Expected(NamedTuple):
         return f"{self.severity:<12} {self.code} — {self.act}, {self.clause}"
 
 
+Demand = Expected | ExpectedDue | ExpectedLine | ExpectedNote
+"""What may be expected of a case."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldenCase:
     """One case of a file: where, the facts, and the findings that must come of them."""
@@ -64,12 +69,13 @@ class GoldenCase:
     unit: str
     case: Case
     expected: tuple[Expected, ...]
-    days: Days = Days()
+    days: Days
+    months: tuple[PaidMonth, ...] = ()
 
     @property
     def demands(self) -> bool:
         """Does it name anything that must come."""
-        return bool(self.expected or self.days.deadlines)
+        return bool(self.expected or self.days.deadlines or self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,12 @@ class Verdict:
 
     golden: GoldenCase
     findings: tuple[Finding, ...]
-    absent: tuple[Expected | ExpectedDue, ...]
-    surplus: tuple[Expected | ExpectedDue, ...]
+    absent: tuple[Demand, ...]
+    surplus: tuple[Demand, ...]
 
     @property
     def passed(self) -> bool:
-        """Exactly the expected findings and deadlines."""
+        """Exactly what was expected."""
         return not self.absent and not self.surplus
 
     def __str__(self) -> str:
@@ -139,17 +145,17 @@ def judge(golden: GoldenCase, region: InstalledRegion) -> Verdict:
     book = region.book(region.profile.chain(golden.unit), golden.case.on)
     days = golden.days
     findings = tuple(one for one in check(golden.case, book) if days.about(one))
-    given = [
+    given: list[Demand] = [
         *map(Expected.of, findings),
         *days.planned(golden.case, book, region.calendar(days.week)),
+        *(one for month in golden.months for one in month.given(golden.case, book)),
     ]
-    expected = [*golden.expected, *days.deadlines]
+    paid = (one for month in golden.months for one in month.expected)
+    expected: list[Demand] = [*golden.expected, *days.deadlines, *paid]
     return Verdict(golden, findings, _without(expected, given), _without(given, expected))
 
 
-def _without(
-    these: Sequence[Expected | ExpectedDue], those: Sequence[Expected | ExpectedDue]
-) -> tuple[Expected | ExpectedDue, ...]:
+def _without(these: Sequence[Demand], those: Sequence[Demand]) -> tuple[Demand, ...]:
     rest = list(those)
     left = []
     for one in these:
@@ -222,6 +228,7 @@ class _CaseReader:
             case=case,
             expected=tuple(self._expected(one) for one in self._inline("finding")),
             days=days,
+            months=tuple(map(read_month, self._inline("allowance"))),
         )
 
     def _pair(self, raw: Mapping[str, Any]) -> dict[str, FactValue]:

@@ -328,7 +328,11 @@ def test_a_faulty_head_is_told_with_its_line(act, head, line, says):
             "days: -1 не подходит; нужно целое число от 1",
         ),
         (ALLOWANCE, ("percent = 15", "percent = 301"), "301 не подходит; можно от 0 до 300"),
-        (ALLOWANCE, ('"mentor"\npercent', '"cook"\npercent'), "recipient: нет значения 'cook'"),
+        (
+            ALLOWANCE,
+            ('recipient = "mentor"', 'recipient = "cook"'),
+            "recipient: нет значения 'cook'",
+        ),
         (ALLOWANCE, ("percent = 15", 'percent = "15"'), "percent: ожидается число"),
     ],
 )

@@ -107,16 +107,16 @@ def plain_of(table: Table) -> Plain:
 
 
 def _plain(table: Table, key: str) -> Plain:
-    hundredths = _hundredths(table, key)
+    number = hundredths(table, key)
     if key.endswith(SUM.name):
-        return Fixed(hundredths)
-    if not _PERCENT.lo * _HUNDREDTHS <= hundredths <= _PERCENT.hi * _HUNDREDTHS:
+        return Fixed(number)
+    if not _PERCENT.lo * _HUNDREDTHS <= number <= _PERCENT.hi * _HUNDREDTHS:
         shown = table.raw[key]
         table.fault(f"{key}: {shown} не подходит; можно от {_PERCENT.lo} до {_PERCENT.hi}", key)
-    return Percent(hundredths)
+    return Percent(number)
 
 
-def _hundredths(table: Table, key: str) -> int:
+def hundredths(table: Table, key: str) -> int:
     """A number with at most two digits after the point, in hundredths, exactly."""
     raw = table.take(key, object, 0)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
@@ -135,9 +135,9 @@ def _hundredths(table: Table, key: str) -> int:
 def _per_mentee(table: Table) -> Amount:
     raw = table.take("per_mentee", object, {})
     if isinstance(raw, dict):
-        (amount,) = _each(table, "per_mentee", [raw], plain_of)
+        (amount,) = rows_of(table, "per_mentee", [raw], plain_of)
         return PerMentee(amount)
-    steps = _each(table, "per_mentee", raw, _step)
+    steps = rows_of(table, "per_mentee", raw, _step)
     numbers = [least for least, _ in steps]
     if not steps or numbers != sorted(set(numbers)) or numbers[0] < 1:
         table.fault(
@@ -153,7 +153,7 @@ def _step(table: Table) -> tuple[int, Plain]:
 
 def _rows(table: Table, facts: Mapping[str, Fact]) -> Amount:
     raw = table.take("rows", object, [])
-    rows = _each(table, "rows", raw, lambda row: _row(row, facts))
+    rows = rows_of(table, "rows", raw, lambda row: _row(row, facts))
     if not rows:
         table.fault("rows: таблица пуста; добавьте строки", "rows")
     return Rows(tuple(rows))
@@ -168,7 +168,7 @@ def _row(table: Table, facts: Mapping[str, Fact]) -> Row:
     return Row(plain_of(table), when, first, last)
 
 
-def _each(table: Table, key: str, raw: Any, read: Callable[[Table], T]) -> list[T]:  # noqa: ANN401 - a value of TOML
+def rows_of(table: Table, key: str, raw: Any, read: Callable[[Table], T]) -> list[T]:  # noqa: ANN401 - a value of TOML
     """Rows under the key; each fault of a row is told at the key with the row's number."""
     if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
         table.fault(f"{key}: ожидается список таблиц в квадратных скобках", key)
