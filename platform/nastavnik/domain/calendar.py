@@ -27,7 +27,7 @@ DECREED_TO: Final = max(RussiaStaticHolidays.special_public_holidays)
 
 _FIRST_YEAR: Final = 2015
 _FIVE_DAYS: Final = 5
-_WEEKEND: Final = {5: {5, 6}, 6: {6}}
+_SIX_DAYS: Final = 6
 _DAY: Final = timedelta(days=1)
 
 
@@ -54,13 +54,33 @@ class Due:
     decreed: bool = True
 
 
-@lru_cache(maxsize=2)
-def _federal(week: int) -> holidays.HolidayBase:
-    calendar = holidays.country_holidays(
-        "RU", years=range(_FIRST_YEAR, DECREED_TO + 1), expand=False
-    )
-    calendar.weekend = _WEEKEND[week]
-    return calendar
+@lru_cache(maxsize=1)
+def _federal() -> holidays.HolidayBase:
+    return holidays.country_holidays("RU", years=range(_FIRST_YEAR, DECREED_TO + 1), expand=False)
+
+
+def _five(on: date) -> bool:
+    return bool(_federal().is_working_day(on))
+
+
+@lru_cache(maxsize=64)
+def _off_six(year: int) -> frozenset[date]:
+    """Days off of a decreed year for a week of six days.
+
+    A Saturday is no day off there, so nothing is moved from it.
+    """
+    found = set(by_law(year, _SIX_DAYS))
+    day = date(year, 1, 1)
+    while day.year == year:
+        if weekend(day, _SIX_DAYS):
+            found.add(day)
+        day += _DAY
+    for month, on, from_month, from_day in RussiaStaticHolidays.special_public_holidays.get(
+        year, ()
+    ):
+        if weekend(date(year, from_month, from_day), _SIX_DAYS):
+            found.add(date(year, month, on))
+    return frozenset(found)
 
 
 class WorkCalendar:
@@ -102,7 +122,7 @@ class WorkCalendar:
         if own is not None:
             return own.works
         if self.decreed(on.year):
-            return bool(_federal(self.week).is_working_day(on))
+            return on not in _off_six(on.year) if self.week == _SIX_DAYS else _five(on)
         return not weekend(on, self.week) and on not in by_law(on.year, self.week)
 
     def changed(self, before: WorkCalendar, first: date, last: date) -> str:

@@ -57,7 +57,8 @@ class Control:
 class Checkpoint:
     """One control of one mentorship; `on` is its day by the act, before days off are looked at.
 
-    `code` is the same however the term is extended.
+    `code` is the same however the term is extended. It is looked ahead to, as what is due
+    `before` its event: a control a year away is not yet a task.
     """
 
     code: str
@@ -67,7 +68,7 @@ class Checkpoint:
     within: str
     cite: Cite
     quote: str
-    before: bool = False
+    before: bool = True
 
 
 def checkpoints(control: Control, start: date, end: date) -> Iterator[Checkpoint]:

@@ -22,6 +22,7 @@ class State(StrEnum):
     CLOSING = "closing"
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
+    CANCELLED = "cancelled"
     DISCARDED = "discarded"
 
     @property
@@ -38,6 +39,7 @@ _STATE_TITLES: Final = {
     State.CLOSING: "Завершается",
     State.COMPLETED: "Завершено",
     State.ENDED_EARLY: "Прекращено досрочно",
+    State.CANCELLED: "Отменено до начала",
     State.DISCARDED: "Отменён",
 }
 
@@ -53,12 +55,15 @@ class Step(StrEnum):
     CHANGED = "changed"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    APPROVED = "approved"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
     ORDER_ISSUED = "order_issued"
     STARTED = "started"
     EXTENDED = "extended"
     CLOSING = "closing"
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
+    CANCELLED = "cancelled"
     DISCARDED = "discarded"
     RESTORED = "restored"
     DONE = "done"
@@ -74,12 +79,15 @@ _STEP_TITLES: Final = {
     Step.CHANGED: "Черновик изменён",
     Step.CONSENT_RECORDED: "Получен документ",
     Step.CONSENT_WITHDRAWN: "Документ отозван",
+    Step.APPROVED: "Согласование отмечено",
+    Step.APPROVAL_WITHDRAWN: "Отметка о согласовании снята",
     Step.ORDER_ISSUED: "Издан приказ",
     Step.STARTED: "Наставничество началось",
     Step.EXTENDED: "Срок продлён",
     Step.CLOSING: "Срок истёк, готовятся отчёты",
     Step.COMPLETED: "Завершено",
     Step.ENDED_EARLY: "Прекращено досрочно",
+    Step.CANCELLED: "Отменено до начала срока",
     Step.DISCARDED: "Черновик отменён",
     Step.RESTORED: "Черновик восстановлен",
     Step.DONE: "Документ готов",
@@ -91,6 +99,8 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
             Step.CHANGED: State.DRAFT,
             Step.CONSENT_RECORDED: State.CONSENTS,
             Step.CONSENT_WITHDRAWN: State.DRAFT,
+            Step.APPROVED: State.DRAFT,
+            Step.APPROVAL_WITHDRAWN: State.DRAFT,
             Step.ORDER_ISSUED: State.ORDERED,
             Step.DISCARDED: State.DISCARDED,
         },
@@ -98,12 +108,14 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
             Step.CHANGED: State.CONSENTS,
             Step.CONSENT_RECORDED: State.CONSENTS,
             Step.CONSENT_WITHDRAWN: State.CONSENTS,
+            Step.APPROVED: State.CONSENTS,
+            Step.APPROVAL_WITHDRAWN: State.CONSENTS,
             Step.ORDER_ISSUED: State.ORDERED,
             Step.DISCARDED: State.DISCARDED,
         },
         State.ORDERED: {
             Step.STARTED: State.ACTIVE,
-            Step.ENDED_EARLY: State.ENDED_EARLY,
+            Step.CANCELLED: State.CANCELLED,
         },
         State.ACTIVE: {
             Step.EXTENDED: State.ACTIVE,
@@ -114,6 +126,7 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
         State.CLOSING: {Step.COMPLETED: State.COMPLETED},
         State.COMPLETED: {},
         State.ENDED_EARLY: {},
+        State.CANCELLED: {},
         State.DISCARDED: {Step.RESTORED: State.DRAFT},
     }
 )

@@ -14,6 +14,7 @@ from nastavnik.store import mentorship as mentorships
 from nastavnik.usecases.facts import facts_of
 
 if TYPE_CHECKING:
+    from nastavnik.domain.approval import Approved
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.domain.status import Held
@@ -38,6 +39,20 @@ def evidence_of(consents: Iterable[Consent]) -> frozenset[str]:
     return frozenset(found)
 
 
+def dates_of(consents: Iterable[Consent]) -> dict[str, date]:
+    """Parameter of each paper on file -> its day; of several, the latest."""
+    kept = sorted((one for one in consents if not one.withdrawn_on), key=lambda one: one.given_on)
+    found = {}
+    for one in kept:
+        key = f"consent.{one.side}" if one.purpose == MENTORING else _DATED.get(one.purpose)
+        if key:
+            found[key] = one.given_on
+    return found
+
+
+_DATED: Final = {PERSONAL_DATA: "consent.personal_data", AGREEMENT: "agreement.supplementary"}
+
+
 def loads_of(mentor: Person, own: Sequence[int] = ()) -> tuple[Load, ...]:
     """The mentor's live mentorships, those with the ids `own` left out."""
     return tuple(
@@ -56,11 +71,13 @@ def case_of(
     others: tuple[Load, ...],
     held: Mapping[int, tuple[Held, ...]],
     group: int = 1,
+    approvals: tuple[Approved, ...] | None = None,
 ) -> Case:
     """The case of a stored mentorship under the law of the day `on`.
 
     `held`: id of each person -> what the register of statuses says of them.
     """
+    papers = tuple(consents)
     return Case(
         on=on,
         kind=one.kind,
@@ -72,7 +89,9 @@ def case_of(
         mentor=facts_of(one.mentor, order_on or on, held.get(one.mentor_id)),
         mentee=facts_of(one.mentee, order_on or on, held.get(one.mentee_id)),
         pair={"regime": one.regime},
-        evidence=evidence_of(consents),
+        evidence=evidence_of(papers),
+        dates=dates_of(papers),
+        approvals=approvals,
         others=others,
         group=group,
         statuses=held.get(one.mentor_id, ()),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nastavnik.domain.mentorship import Step
-from nastavnik.domain.provision import Anchor, Deadline
-from nastavnik.domain.wording import counted
+from nastavnik.domain.deadlines import APPOINTMENT, NOTICE, Asked, Life, Moved, planned
+from nastavnik.domain.mentorship import State, Step
 
 if TYPE_CHECKING:
     from nastavnik.domain.calendar import WorkCalendar
@@ -17,65 +16,57 @@ if TYPE_CHECKING:
     from nastavnik.store.event import MentorshipEvent
     from nastavnik.store.mentorship import Mentorship
 
-APPOINTMENT = "appointment"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A deadline of one mentorship, counted from `since`.
+    """A deadline or a control of one mentorship, counted from `since`.
 
-    `decreed` is False past the decreed days off.
+    `decreed` is False past the decreed days off; `moved` tells what a decree did to the day.
     """
 
-    rule: Deadline
+    rule: Asked
+    within: str
     act_title: str
     since: date
     due: date
     decreed: bool
+    moved: Moved | None
     done_on: date | None
-
-    @property
-    def within(self) -> str:
-        """«5 рабочих дней со дня начала срока наставничества»."""
-        return within(self.rule)
-
-
-def within(rule: Deadline) -> str:
-    """A deadline in words."""
-    side = "до" if rule.before else "со"
-    return f"{counted(rule.days, rule.unit)} {side} дня {rule.anchor.label}"
-
-
-def anchor_of(one: Mentorship, rule: Deadline) -> date | None:
-    """The day of the event; appointment and yearly deadlines are not a pair's own."""
-    if rule.code == APPOINTMENT:
-        return None
-    order = one.order.issued_on if one.order else None
-    days = {Anchor.START: one.start, Anchor.END: one.ended_on or one.end, Anchor.ORDER: order}
-    return days.get(rule.anchor)
 
 
 def duties_of(
     one: Mentorship, book: RuleBook, calendar: WorkCalendar, *, done: Mapping[str, date]
 ) -> tuple[Duty, ...]:
-    """Every deadline of the pair, by date; `done` says when the document of a code was ready."""
-    found = []
-    for rule in book.deadlines(one.kind, one.form):
-        anchor = anchor_of(one, rule)
-        if anchor is None:
-            continue
-        due = calendar.due(anchor, rule.days, rule.unit, before=rule.before)
-        found.append(
-            Duty(
-                rule=rule,
-                act_title=book.act_title(rule.cite),
-                since=anchor,
-                due=due.on,
-                decreed=due.decreed,
-                done_on=done.get(rule.code),
-            )
+    """Every deadline of the pair, by date; `done` says when the document of a code was ready.
+
+    The appointment is of a person without a pair, the notice of the page of an early end.
+    """
+    if one.state is State.CANCELLED:
+        return ()
+    life = Life(
+        kind=one.kind,
+        form=one.form,
+        start=one.start,
+        end=one.end,
+        order_on=one.order.issued_on if one.order else None,
+        ended_early_on=one.ended_on,
+        planned_on=one.law_on,
+        facts={"regime": one.regime},
+    )
+    return tuple(
+        Duty(
+            rule=found.rule,
+            within=found.within,
+            act_title=book.act_title(found.rule.cite),
+            since=found.since,
+            due=found.due.on,
+            decreed=found.due.decreed,
+            moved=found.moved,
+            done_on=done.get(found.rule.code),
         )
-    return tuple(sorted(found, key=lambda duty: duty.due))
+        for found in planned(book, calendar, life)
+        if found.rule.code not in {APPOINTMENT, NOTICE}
+    )
 
 
 def done_of(history: Iterable[MentorshipEvent]) -> dict[str, date]:

@@ -24,11 +24,11 @@ from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import case_of, check_group, loads_of
-from nastavnik.usecases.duties import done_of
+from nastavnik.usecases.duties import done_of, duties_of
 from nastavnik.usecases.events import record
 from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.mentorships import same_version, unit_of
-from nastavnik.usecases.rulebooks import book_of, law_of
+from nastavnik.usecases.rulebooks import book_of, calendar_of, law_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -98,21 +98,30 @@ def end_early(
     today: date,
     now: datetime,
 ) -> Mentorship:
-    """End before the term, on a ground that the acts name, or on another one put in words."""
+    """End before the term, on a ground that the acts name, or on another one put in words.
+
+    A pair whose first day has not come is cancelled: it has neither begun nor ended.
+    """
     with transaction():
         one = _seen(actor, public_id, version, today=today, now=now)
         errors: dict[str, list[str]] = {}
         if not ground.strip():
             errors["ground"] = ["Выберите основание или опишите его словами."]
+        cancelled = one.state is State.ORDERED
         if on > today or on > one.end:
             last = min(today, one.end)
             errors["on"] = [f"День прекращения не может быть позже {last:%d.%m.%Y}."]
+        elif on < one.start and not cancelled:
+            errors["on"] = [
+                f"Наставничество началось {one.start:%d.%m.%Y}: раньше его не прекратить."
+            ]
         if errors:
             raise InputError(errors)
         named = _ground(actor, one, GroundEvent.EARLY_END, ground)
-        one.state = after(one.state, Step.ENDED_EARLY)
-        one.ended_on, one.end_ground = max(on, one.start), named.code if named else "other"
-        record(actor, one, Step.ENDED_EARLY, on=on, now=now, data=_grounded(named, ground))
+        step = Step.CANCELLED if cancelled else Step.ENDED_EARLY
+        one.state = after(one.state, step)
+        one.ended_on, one.end_ground = on, named.code if named else "other"
+        record(actor, one, step, on=on, now=now, data=_grounded(named, ground))
     return one
 
 
@@ -169,8 +178,9 @@ def mark_done(
     """
     with transaction():
         one = _found(public_id)
-        rules = book_of(unit_of(actor), one.law_on).deadlines(one.kind, one.form)
-        rule = next((rule for rule in rules if rule.code == code), None)
+        unit = unit_of(actor)
+        duties = duties_of(one, book_of(unit, one.law_on), calendar_of(unit), done={})
+        rule = next((duty.rule for duty in duties if duty.rule.code == code), None)
         if rule is None:
             raise NotFoundError("Акты не требуют такого документа. Обновите страницу.")
         if one.state not in LIVE | ENDED:

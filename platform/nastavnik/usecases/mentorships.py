@@ -22,6 +22,12 @@ from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import draft as drafts
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.approvals import (
+    Stage,
+    approvals_of,
+    stages_of,
+    withdraw_approvals,
+)
 from nastavnik.usecases.checking import case_of, check_group, loads_of, merged
 from nastavnik.usecases.draft import Draft, DraftInput
 from nastavnik.usecases.duties import Duty, done_of, duties_of
@@ -50,6 +56,7 @@ class Card:
     history: Sequence[MentorshipEvent]
     group: Sequence[Mentorship]
     duties: Sequence[Duty]
+    stages: Sequence[Stage]
 
     @property
     def blocked(self) -> bool:
@@ -217,6 +224,7 @@ def _take(
     one.state = after(one.state, Step.CHANGED)
     if (one.mentor_id, one.mentee_id) != (draft.mentor.id, mentee.id):
         withdraw_all(actor, one, today=today, now=now)
+        withdraw_approvals(actor, one, today=today, now=now)
     one.mentor_id, one.mentee_id = draft.mentor.id, mentee.id
     one.kind, one.form, one.regime = draft.kind, draft.form, draft.regime
     one.start, one.end = draft.start, draft.end
@@ -261,6 +269,7 @@ def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> Card:
         papers=papers_of(consents.of_mentorships([one.id]), findings),
         history=history,
         group=group,
+        stages=stages_of(one, book, history, findings),
         duties=duties_of(one, book, calendar_of(unit), done=done_of(history)),
     )
 
@@ -297,6 +306,8 @@ def answers_of(
 ) -> tuple[tuple[Finding, ...], ...]:
     """Findings of each of the stored drafts that get one order."""
     papers = consents.of_mentorships([one.id for one in rows])
+    asked = any(book.approvals(one.kind, one.form) for one in rows)
+    marked = approvals_of([one.id for one in rows]) if asked else {}
     statuses = people_statuses(rows) if held is None else held
     own = [one.id for one in rows]
     cases = [
@@ -308,6 +319,7 @@ def answers_of(
             others=loads_of(one.mentor, own),
             held=statuses,
             group=len(rows),
+            approvals=marked.get(one.id, ()),
         )
         for one in rows
     ]

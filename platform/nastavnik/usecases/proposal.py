@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.case import Case
 from nastavnik.domain.facts import REGIMES, Facts
 from nastavnik.store import consent as consents
 from nastavnik.store import person as people
-from nastavnik.usecases.checking import evidence_of, loads_of
+from nastavnik.usecases.approvals import approvals_of
+from nastavnik.usecases.checking import dates_of, evidence_of, loads_of
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.holders import statuses_of
 
@@ -45,6 +47,9 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
     order_on = values.planned_order_on or (max(start, today) if start else today)
     others = loads_of(mentor, [one.id for one in stored]) if mentor else ()
     held = statuses_of([*([mentor] if mentor else []), *mentees])
+    same = [_same(mentor, mentee, stored) for mentee in (mentees or (None,))]
+    papers = [consents.of_mentorships(ids) if ids else () for ids in same]
+    marks = [tuple(chain(*approvals_of(ids).values())) if ids else () for ids in same]
     cases = tuple(
         Case(
             on=on,
@@ -57,12 +62,14 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
             mentor=facts_of(mentor, order_on, held[mentor.id]) if mentor else {},
             mentee=facts_of(mentee, order_on, held[mentee.id]) if mentee else {},
             pair=_regime(values),
-            evidence=_evidence(mentor, mentee, stored),
+            evidence=evidence_of(papers[place]),
+            dates=dates_of(papers[place]),
+            approvals=marks[place],
             others=others,
             group=max(len(mentees), 1),
             statuses=held[mentor.id] if mentor else (),
         )
-        for mentee in (mentees or (None,))
+        for place, mentee in enumerate(mentees or (None,))
     )
     return Proposal(
         cases=cases,
@@ -75,14 +82,11 @@ def _regime(values: DraftInput) -> Facts:
     return {"regime": values.regime} if values.regime in REGIMES else {}
 
 
-def _evidence(
-    mentor: Person | None, mentee: Person | None, stored: Sequence[Mentorship]
-) -> frozenset[str]:
-    """Papers on file of these very two people: a consent is given to a person."""
+def _same(mentor: Person | None, mentee: Person | None, stored: Sequence[Mentorship]) -> list[int]:
+    """Drafts of these very two people: consents and approvals are given to people."""
     if mentor is None or mentee is None:
-        return frozenset()
-    same = [one.id for one in stored if (one.mentor_id, one.mentee_id) == (mentor.id, mentee.id)]
-    return evidence_of(consents.of_mentorships(same)) if same else frozenset()
+        return []
+    return [one.id for one in stored if (one.mentor_id, one.mentee_id) == (mentor.id, mentee.id)]
 
 
 def _known(*, whole: bool, mentor: bool, mentee: bool) -> frozenset[str]:

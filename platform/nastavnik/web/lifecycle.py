@@ -176,10 +176,13 @@ def end_early(public_id: uuid.UUID) -> Answer:
         card,
         form,
         end,
-        Step.ENDED_EARLY,
+        _ending(card),
         "mentorships/end.html",
-        "Наставничество прекращено досрочно.",
+        "Наставничество отменено до начала."
+        if _ending(card) is Step.CANCELLED
+        else "Наставничество прекращено досрочно.",
         notice_days=notice if notice.number else None,
+        cancelling=_ending(card) is Step.CANCELLED,
     )
 
 
@@ -257,6 +260,12 @@ def _closed(card: Card, step: Step) -> Response | None:
         return None
     flash(f"Сейчас это невозможно: состояние пары — «{state.label}».", "info")
     return redirect(url_for("mentorships.show", public_id=card.mentorship.public_id))
+
+
+def _ending(card: Card) -> Step:
+    """Cancelling before the first day, ending early after it."""
+    state = state_on(card, clock.today())
+    return Step.CANCELLED if Step.CANCELLED in allowed(state) else Step.ENDED_EARLY
 
 
 def _card(public_id: uuid.UUID) -> Card:

@@ -16,6 +16,7 @@ from nastavnik.usecases.checking import MENTORING
 from nastavnik.web.filters import clause, day_month, short_date
 
 if TYPE_CHECKING:
+    from nastavnik.usecases.approvals import Stage
     from nastavnik.usecases.duties import Duty
     from nastavnik.usecases.mentorships import Card
     from nastavnik.usecases.papers import Paper
@@ -50,6 +51,7 @@ def steps(card: Card, actor: Actor, today: date) -> Sequence[Line]:
     return [
         _facts(card, actor),
         *(_paper(card, one, actor) for one in card.papers),
+        *(_stage(card, one, actor) for one in card.stages),
         _order(card, actor),
         *(_duty(card, one, actor, today) for one in card.duties),
         _end(card, actor, today),
@@ -69,6 +71,7 @@ def _actions(card: Card, today: date) -> Iterator[Button]:
     for step, title, endpoint in (
         (Step.EXTENDED, "Продлить", "lifecycle.extend"),
         (Step.ENDED_EARLY, "Прекратить досрочно", "lifecycle.end_early"),
+        (Step.CANCELLED, "Отменить до начала", "lifecycle.end_early"),
     ):
         if step in allowed(state):
             yield Button(title, url_for(endpoint, public_id=public_id))
@@ -166,6 +169,30 @@ def _paper_link(card: Card, paper: Paper, actor: Actor) -> tuple[str, str]:
     return url_for("papers.consent", public_id=one.public_id, side=paper.side), "Прочитать"
 
 
+def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
+    rule, mark, found = stage.rule, stage.approved, stage.finding
+    note = f"{rule.who} · {stage.act_title}, {clause(rule.cite.clause)}"
+    if mark and mark.on and not found:
+        number = f"№ {mark.number} от " if mark.number else ""
+        pill, tone = f"{number}{short_date(mark.on)}", "success"
+    elif mark and found:
+        pill, tone = "Проверьте даты и номер", "warning"
+    else:
+        open_ = card.mentorship.state in BEFORE_ORDER
+        pill, tone = ("Нужно согласовать", "warning") if open_ else ("Не отмечено", "secondary")
+    can = actor.can(Permission.CONSENT_WRITE)
+    return Line(
+        text=f"{rule.step}. {rule.title}",
+        note=note,
+        pill=pill,
+        tone=tone,
+        href=url_for("approvals.mark", public_id=card.mentorship.public_id, code=rule.code)
+        if can
+        else "",
+        action="Открыть" if mark else "Отметить",
+    )
+
+
 def _order(card: Card, actor: Actor) -> Line:
     one = card.mentorship
     if one.order:
@@ -198,6 +225,8 @@ def _duty(card: Card, duty: Duty, actor: Actor, today: date) -> Line:
     note = f"{duty.within} · {duty.act_title}, {clause(rule.cite.clause)}"
     if not duty.decreed:
         note += " · переносы выходных этого года ещё не утверждены, день может сдвинуться"
+    if duty.moved:
+        note += f" · перенесён с {short_date(duty.moved.was)}: {duty.moved.why}"
     if duty.done_on:
         pill, tone, mark = f"Готово {short_date(duty.done_on)}", "success", ""
     elif one.state not in LIVE | ENDED:
@@ -236,6 +265,9 @@ def _end(card: Card, actor: Actor, today: date) -> Line:
             pill=short_date(one.ended_on),
             tone="danger" if early else "success",
         )
+    if one.state is State.CANCELLED:
+        pill = f"Отменено {short_date(one.ended_on)}"
+        return Line(text="Завершение", note="До начала срока", pill=pill)
     state = state_on(card, today)
     can = actor.can(Permission.MENTORSHIP_WRITE) and Step.COMPLETED in allowed(state)
     late = state is State.CLOSING

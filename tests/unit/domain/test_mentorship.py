@@ -38,7 +38,7 @@ def test_an_order_is_issued_once():
 
 
 def test_every_state_is_of_one_time_of_life():
-    groups = [BEFORE_ORDER, LIVE, ENDED, {State.DISCARDED}]
+    groups = [BEFORE_ORDER, LIVE, ENDED, {State.CANCELLED, State.DISCARDED}]
     assert sorted(state for group in groups for state in group) == sorted(State)
     assert all(state.label for state in State)
     assert all(step.label for step in Step)
