@@ -62,8 +62,14 @@ PAIR = (
 def country(tmp_path, sqlite_template, monkeypatch):
     """A database that knows the fifth region only; nothing of the plugin is written in Python."""
     folder = tmp_path / "zarechny"
-    names = {"title": "Заречный край", "ministry": "Министерство"}
-    create(Draft(slug="zarechny", code="98", today=date(2026, 11, 21), **names), folder)
+    draft = Draft(
+        slug="zarechny",
+        code="98",
+        today=date(2026, 11, 21),
+        title="Заречный край",
+        ministry="Министерство",
+    )
+    create(draft, folder)
     for verb, name, body in DATA.findall(GUIDE.read_text("utf-8")):
         file = folder / name
         file.parent.mkdir(exist_ok=True)
