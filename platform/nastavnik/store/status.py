@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     and_,
+    case,
     func,
     or_,
     select,
@@ -185,10 +186,12 @@ def count(wanted: Wanted) -> int:
 
 def counts(on: date) -> dict[Standing, int]:
     """How many rows stand where on the day."""
-    one_statement = select(
-        *(func.count(StatusGrant.id).filter(_stands(standing, on)) for standing in Standing)
-    )
-    return dict(zip(Standing, db.session.execute(one_statement).one(), strict=True))
+    place = case(
+        *((_stands(standing, on), standing.value) for standing in Standing),
+    ).label("standing")
+    rows = db.session.execute(select(place, func.count(StatusGrant.id)).group_by(place))
+    found = {Standing(word): number for word, number in rows}
+    return {standing: found.get(standing, 0) for standing in Standing}
 
 
 def ending(first: date, last: date) -> Sequence[StatusGrant]:
