@@ -226,3 +226,10 @@ def test_a_second_rule_of_a_broken_code_is_no_news():
     both, one = (case(mentor={"experience.pedagogical": months}) for months in (24, 90))
     changes = fast(numbered([both, one]), draft, before, after)
     assert [(each.key, each.fate) for each in changes] == [(1, Fate.BROKEN)]
+
+
+def test_a_draft_that_changes_no_rule_of_the_kind_changes_nobody():
+    present = act(Layer.REGION, norm("mentees.max", 2))
+    draft = act(Layer.MINISTRY, norm("term.max_months", 1, kinds=["mentor"]), code="draft")
+    before, after = RuleBook((present,), TODAY), RuleBook((present, everywhere(draft)), TODAY)
+    assert fast(numbered([case()]), draft, before, after) == []

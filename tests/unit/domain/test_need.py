@@ -1,0 +1,63 @@
+"""The quick question: its yes is certain, and one broken bound of a row hides no kept one."""
+
+from datetime import date
+
+import pytest
+
+from nastavnik.domain.act import Layer
+from nastavnik.domain.case import Load
+from nastavnik.domain.check import check, question
+from nastavnik.domain.need import Need, unsure
+from nastavnik.testing.acts import act, book, case, norm
+
+ONE = (Load("traditional", "teacher_teacher", date(2026, 12, 1), date(2027, 11, 30)),)
+PAPERS = frozenset({"consent.mentor"})
+
+
+@pytest.mark.parametrize(
+    ("need", "kept"),
+    [
+        (Need(), True),
+        (Need(shortest=12, longest=12), True),
+        (Need(shortest=13), False),
+        (Need(longest=11), False),
+        (Need(cap=2), True),
+        (Need(cap=1), False),
+        (Need(cap=1, longest=12), False),
+        (Need(least=2), False),
+        (Need(least=2, longest=12), False),
+        (Need(papers=PAPERS), True),
+        (Need(papers=frozenset({"consent.mentee"}), longest=12), False),
+        (Need(longest=12) & Need(shortest=13), False),
+        (Need(papers=PAPERS) & Need(papers=frozenset({"consent.mentee"})), False),
+    ],
+)
+def test_each_bound_is_asked(need, kept):
+    assert need.compiled()(case(others=ONE, evidence=PAPERS)) is kept
+
+
+def test_a_rule_without_a_quick_question_is_always_asked():
+    assert unsure(case()) is False
+    assert question(())(case()) is True
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("term.min_months", 24),
+        ("term.max_months", 6),
+        ("term.usual_months", 36),
+        ("mentees.max", 1),
+        ("mentees.min", 2),
+    ],
+)
+def test_of_a_row_only_the_broken_bound_is_told(key, value):
+    kept = {
+        "term.min_months": 6,
+        "term.max_months": 36,
+        "term.usual_months": 12,
+        "mentees.max": 3,
+        "mentees.min": 1,
+    }
+    rules = book(act(Layer.REGION, *(norm(*one) for one in (kept | {key: value}).items())))
+    assert [one.code for one in check(case(others=ONE), rules)] == [key]
