@@ -1,6 +1,7 @@
 """Texts of acts: where they lie, and the quoted words in them."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -93,6 +94,8 @@ def test_retold_clauses_quote_nothing():
     act = next(act for act in region.acts if act.norms)
     first: Norm = act.norms[0]
     norms = (replace(first, quote=f"{RETOLD}своими словами"), first, first)
-    stated = {one.name: () for one in fields(act) if isinstance(getattr(act, one.name), tuple)}
+    stated: dict[str, Any] = {
+        one.name: () for one in fields(act) if isinstance(getattr(act, one.name), tuple)
+    }
     bare = replace(act, **(stated | {"norms": norms}))
     assert sources.quotes_of(bare) == (first.quote,)
