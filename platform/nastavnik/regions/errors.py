@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nastavnik.domain.errors import NastavnikError
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault of a plugin's file. `line` counts from 1; 0 where the place is not known."""
+    """One fault of a plugin's file. `line` counts from 1; 0 where the place is not known.
+
+    `table` and `key` name the place in data that has no lines, such as an act of the database.
+    """
 
     file: str
     line: int
     message: str
+    table: str = field(default="", compare=False)
+    key: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """`file:line: message`, as editors understand it."""

@@ -58,7 +58,7 @@ class Key:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Section:
     """One table of an act file, `[name]` or, if it is `many`, `[[name]]`.
 
@@ -81,3 +81,12 @@ class Section:
     def header(self) -> str:
         """The table's head as written in the file."""
         return f"[[{self.name}]]" if self.many else f"[{self.name}]"
+
+    @property
+    def field(self) -> str:
+        """The attribute of `Act` that holds what the section says."""
+        return f"{self.name}s"
+
+    def key(self, name: str) -> Key:
+        """The key of the name. Raises StopIteration for an unknown one."""
+        return next(key for key in self.keys if key.name == name)

@@ -35,6 +35,7 @@ class LocalAct(Public, Base):
         CheckConstraint("(repealed_by_id is null) = (repealed_from is null)", "repeal"),
         CheckConstraint("published_at is null or published_by is not null", "publisher"),
         Index(None, "org_unit_id", "published_at"),
+        Index("uq_local_act_org_unit_id_id", "org_unit_id", "id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

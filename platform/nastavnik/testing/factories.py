@@ -14,6 +14,7 @@ from uuid import uuid4
 from nastavnik.domain.access import Level, Role
 from nastavnik.domain.mentorship import State
 from nastavnik.store.account import Account, Membership
+from nastavnik.store.act_scan import ActScan
 from nastavnik.store.audit import AuditEvent
 from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
@@ -205,6 +206,23 @@ def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as abov
     )
 
 
+def act_scan(of: OrgUnit, **fields: Any) -> ActScan:  # noqa: ANN401 - as above
+    """The scan of an act of the unit."""
+    act_id = fields.pop("local_act_id", None) or local_act(of).id
+    usual = {
+        "local_act_id": act_id,
+        "name": "приказ.pdf",
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": "0" * 64,
+        "content": b"%PDF-",
+        "added_by": "Министерство",
+        "added_at": NOW,
+        **_place(of),
+    }
+    return _kept(ActScan, usual, fields)
+
+
 def status_grant(of: OrgUnit, **fields: Any) -> StatusGrant:  # noqa: ANN401 - as above
     """A status «Тьютор» of somebody of the unit, with a term of three years."""
     number = next(_numbers)
@@ -267,6 +285,7 @@ MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     AuditEvent: audit_event,
     Consent: consent,
     LocalAct: local_act,
+    ActScan: act_scan,
     Mentorship: mentorship,
     MentorshipEvent: event,
     Order: order,

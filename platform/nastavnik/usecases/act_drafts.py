@@ -1,110 +1,133 @@
-"""Drafts of local acts: what was typed, checked against the catalogue and kept."""
+"""Drafts of local acts: the head and the provisions, each checked by the reader and kept."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
-from nastavnik.store import local_act
+from nastavnik.store import act_scan, local_act
 from nastavnik.store.db import db
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
-from nastavnik.usecases.local_acts import read
+from nastavnik.usecases.local_acts import faults_of
 from nastavnik.usecases.mentorships import unit_of
 
-if TYPE_CHECKING:
-    from nastavnik.domain.norm import Value
-
 _NUMBER = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NormInput:
-    """One row of the form. `kind` "" is all kinds; `unit` "" is that of the catalogue."""
-
-    parameter: str
-    value: Value
-    clause: str
-    quote: str
-    kind: str = ""
-    unit: str = ""
-
-    def as_table(self) -> dict[str, Any]:
-        """The norm as an act file says it."""
-        table: dict[str, Any] = {
-            "parameter": self.parameter,
-            "value": self.value,
-            "clause": self.clause,
-            "quote": self.quote,
-        }
-        if self.kind:
-            table["kinds"] = [self.kind]
-        if self.unit:
-            table["unit"] = self.unit
-        return table
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActInput:
-    """A draft as typed; `repeals` names the published act of the same unit that it ends."""
+    """The head as typed; `repeals` names the published act of the same unit that it ends."""
 
     number: str
     title: str
     adopted: date
     in_force: date
     applies_to: str
-    norms: tuple[NormInput, ...]
     repeals: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The draft that a person works on, as they saw it."""
+
+    public_id: uuid.UUID
+    version: int
 
 
 @requires(Permission.RULES_WRITE)
 def save_draft(
-    *,
-    actor: Actor,
-    values: ActInput,
-    now: datetime,
-    public_id: uuid.UUID | None = None,
-    version: int = 0,
+    *, actor: Actor, values: ActInput, now: datetime, seen: Seen | None = None
 ) -> LocalAct:
-    """Keep a new draft, or change the one that was seen in `version`.
+    """Keep the head of a new draft, or change that of the one that was seen.
 
     Raises:
-        InputError: what can't be so, by field; a norm's fault is under `norms`.
+        InputError: what can't be so, by field.
         ConflictError: another person changed the draft since.
     """
     with transaction():
-        row = own_draft(actor, public_id, version) if public_id else _blank(actor, now)
+        row = own_draft(actor, seen) if seen else _blank(actor, now)
         row.number, row.title = values.number.strip(), values.title.strip()
         row.adopted, row.in_force = values.adopted, values.in_force
         row.applies_to = values.applies_to
-        row.content = {"norm": [norm.as_table() for norm in values.norms]} if values.norms else {}
         row.repeals_id = _repealed(actor, values).id if values.repeals else None
-        _check(row, actor)
+        _check(row)
         db.session.add(row)
         db.session.flush()
     return row
 
 
 @requires(Permission.RULES_WRITE)
-def discard_draft(*, actor: Actor, public_id: uuid.UUID, version: int) -> None:
+def save_provision(
+    *,
+    actor: Actor,
+    seen: Seen,
+    section: str,
+    values: Mapping[str, Any],
+    place: int | None = None,
+) -> LocalAct:
+    """Put a table of the section into the draft, in the place of another one or at the end.
+
+    `values`: keys of the section as an act file has them, dates as ISO texts.
+
+    Raises:
+        InputError: what the reader of act files finds wrong, by key.
+        NotFoundError: there is nothing in the place.
+        ConflictError: another person changed the draft since.
+    """
+    with transaction():
+        row = own_draft(actor, seen)
+        tables = list(row.content.get(section, ()))
+        if place is None:
+            tables.append(dict(values))
+        else:
+            tables[_existing(tables, place)] = dict(values)
+        if len(tables) > _MOST:
+            raise InputError({"": [f"В одном акте не бывает больше {_MOST} таких положений."]})
+        faults = faults_of(row, unit_of(actor), section, values)
+        if faults:
+            raise InputError(faults)
+        row.content = {**row.content, section: tables}
+        db.session.flush()
+    return row
+
+
+@requires(Permission.RULES_WRITE)
+def drop_provision(*, actor: Actor, seen: Seen, section: str, place: int) -> LocalAct:
+    """Take a table out of the draft. Raises as `save_provision`."""
+    with transaction():
+        row = own_draft(actor, seen)
+        tables = list(row.content.get(section, ()))
+        del tables[_existing(tables, place)]
+        row.content = {**row.content, section: tables}
+        db.session.flush()
+    return row
+
+
+@requires(Permission.RULES_WRITE)
+def discard_draft(*, actor: Actor, seen: Seen) -> None:
     """Throw the draft away; a published act can't be."""
     with transaction():
-        db.session.delete(own_draft(actor, public_id, version))
+        row = own_draft(actor, seen)
+        act_scan.drop(row)
+        db.session.delete(row)
 
 
-def own_draft(actor: Actor, public_id: uuid.UUID, version: int) -> LocalAct:
+def own_draft(actor: Actor, seen: Seen) -> LocalAct:
     """The draft of the actor's unit as the person saw it.
 
     Raises:
         NotFoundError: there is none here: a foreign one can't be told from none.
         ConflictError: it is published already, or another person changed it since.
     """
-    row = local_act.by_public_id(public_id)
+    row = local_act.by_public_id(seen.public_id)
     if row is None or row.org_unit_id != actor.unit_id:
         raise NotFoundError("Такого акта у вашей организации нет.")
     if row.published_at is not None:
@@ -112,12 +135,18 @@ def own_draft(actor: Actor, public_id: uuid.UUID, version: int) -> LocalAct:
             "Акт опубликован и больше не меняется. Чтобы изменить правила, издайте новый акт; "
             "чтобы отменить их — отменяющий."
         )
-    if row.version != version:
+    if row.version != seen.version:
         raise ConflictError(
             "Пока вы работали, черновик изменил другой человек. Ничего не записано: "
             "откройте черновик заново и внесите нужное ещё раз."
         )
     return row
+
+
+def _existing(tables: list[Any], place: int) -> int:
+    if not 0 <= place < len(tables):
+        raise NotFoundError("Такого положения в черновике нет: возможно, его уже убрали.")
+    return place
 
 
 def _blank(actor: Actor, now: datetime) -> LocalAct:
@@ -129,6 +158,7 @@ def _blank(actor: Actor, now: datetime) -> LocalAct:
         org_path=actor.unit_path,
         author=actor.name,
         created_at=now,
+        content={},
     )
 
 
@@ -145,8 +175,7 @@ def _repealed(actor: Actor, values: ActInput) -> LocalAct:
     return old
 
 
-def _check(row: LocalAct, actor: Actor) -> None:
-    """The reader of act files says what is wrong, as it does for a plugin."""
+def _check(row: LocalAct) -> None:
     errors: dict[str, list[str]] = {}
     for name in ("number", "title"):
         if not getattr(row, name):
@@ -155,9 +184,5 @@ def _check(row: LocalAct, actor: Actor) -> None:
         errors["number"] = [f"Номер длиннее {_NUMBER} знаков. Сократите его."]
     if row.in_force < row.adopted:
         errors["in_force"] = ["Акт не может действовать раньше, чем принят. Проверьте даты."]
-    if not errors:
-        _, problems = read(row, unit_of(actor))
-        if problems:
-            errors["norms"] = [problem.message for problem in problems]
     if errors:
         raise InputError(errors)

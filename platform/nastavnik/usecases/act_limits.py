@@ -12,6 +12,7 @@ from nastavnik.domain.act import within
 from nastavnik.domain.entitlement import entitled
 from nastavnik.domain.norm import CATALOGUE, Norm, Parameter
 from nastavnik.domain.rulebook import RuleBook, acts_for
+from nastavnik.domain.topic import TOPICS, topic_of
 from nastavnik.store import org_unit
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.effect import territory_region
@@ -75,9 +76,12 @@ class Entitlement:
             ),
         )
 
-    def limits(self) -> tuple[Limit, ...]:
-        """Every parameter of the catalogue."""
-        return tuple(self.limit(key) for key in CATALOGUE)
+    def by_topic(self) -> tuple[tuple[str, tuple[Limit, ...]], ...]:
+        """Every parameter of the catalogue under the title of its topic."""
+        found: dict[str, list[Limit]] = {title: [] for title in TOPICS}
+        for key in CATALOGUE:
+            found[topic_of(key)].append(self.limit(key))
+        return tuple((title, tuple(limits)) for title, limits in found.items() if limits)
 
     def title(self, act: str) -> str:
         """Short title of an act by its code."""

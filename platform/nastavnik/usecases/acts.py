@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,13 +13,15 @@ from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.refusal import Contradiction, contradictions
 from nastavnik.regions import registry
-from nastavnik.store import local_act, org_unit
+from nastavnik.store import act_scan, local_act, org_unit
+from nastavnik.store.act_scan import ActScan
 from nastavnik.store.db import db
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import open_to_all, requires
-from nastavnik.usecases.act_drafts import own_draft
-from nastavnik.usecases.act_limits import chain_of, kind_titles
+from nastavnik.usecases.act_drafts import Seen, own_draft
+from nastavnik.usecases.act_limits import chain_of
+from nastavnik.usecases.act_words import Words, words_of
 from nastavnik.usecases.effect import Effect, effect_of, territory_region
 from nastavnik.usecases.local_acts import joined, read
 from nastavnik.usecases.mentorships import unit_of
@@ -47,7 +49,8 @@ class ActCard:
     own: bool
     repeals: LocalAct | None
     repealed_by: LocalAct | None
-    kinds: Mapping[str, str]
+    scan: ActScan | None
+    words: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,7 @@ class Preview:
     effect: Effect
     contradictions: tuple[Contradiction, ...]
     empty: bool
-    kinds: Mapping[str, str]
-    """Titles of the kinds by code."""
+    words: Words
 
     @property
     def publishable(self) -> bool:
@@ -89,13 +91,15 @@ def act_card(*, actor: Actor, public_id: uuid.UUID) -> ActCard:
     row = local_act.by_public_id(public_id)
     if row is None or (row.published_at is None and row.org_unit_id != actor.unit_id):
         raise NotFoundError
+    act = read(row, row.org_unit)[0]
     return ActCard(
         row=row,
-        act=read(row, row.org_unit)[0],
+        act=act,
         own=row.org_unit_id == actor.unit_id,
         repeals=local_act.by_id(row.repeals_id) if row.repeals_id else None,
         repealed_by=local_act.by_id(row.repealed_by_id) if row.repealed_by_id else None,
-        kinds=kind_titles(registry.region(actor.region).acts),
+        scan=act_scan.of_act(row),
+        words=words_of(unit_of(actor), act.begins or row.in_force, act),
     )
 
 
@@ -103,7 +107,7 @@ def act_card(*, actor: Actor, public_id: uuid.UUID) -> ActCard:
 def draft_card(*, actor: Actor, public_id: uuid.UUID) -> ActCard:
     """An own draft to be changed. ConflictError for a published act: it never changes."""
     card = act_card(actor=actor, public_id=public_id)
-    own_draft(actor, public_id, card.row.version)
+    own_draft(actor, Seen(public_id=public_id, version=card.row.version))
     return card
 
 
@@ -114,9 +118,7 @@ def preview(*, actor: Actor, public_id: uuid.UUID, today: date) -> Preview:
 
 
 @requires(Permission.RULES_WRITE)
-def publish(
-    *, actor: Actor, public_id: uuid.UUID, version: int, today: date, now: datetime
-) -> LocalAct:
+def publish(*, actor: Actor, seen: Seen, today: date, now: datetime) -> LocalAct:
     """Put the draft into force from its date; what it does is kept with it.
 
     Raises:
@@ -124,10 +126,10 @@ def publish(
         ConflictError: it is published already, or changed since it was seen.
     """
     with transaction():
-        row = own_draft(actor, public_id, version)
+        row = own_draft(actor, seen)
         looked = _preview(row, unit_of(actor), today)
         if looked.empty:
-            raise InputError({"norms": ["В акте нет ни одной нормы. Добавьте хотя бы одну."]})
+            raise InputError({"norms": ["Акт пуст: добавьте хотя бы одно положение."]})
         if looked.contradictions:
             raise InputError({"norms": [said(one) for one in looked.contradictions]})
         row.published_at, row.published_by = now, f"{actor.name}, {actor.role.label}"
@@ -185,8 +187,8 @@ def _preview(row: LocalAct, unit: OrgUnit, today: date) -> Preview:
         act=act,
         effect=effect_of(act, unit, today, old.code if old else ""),
         contradictions=_refused(act, unit, territory_region(unit)),
-        empty=not (act.norms or act.requirements or old),
-        kinds=kind_titles(registry.region(unit.region).acts),
+        empty=not (any(row.content.values()) or old),
+        words=words_of(unit, act.begins or row.in_force, act),
     )
 
 

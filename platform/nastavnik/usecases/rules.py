@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from types import MappingProxyType
 from typing import Final
 
 from nastavnik.domain.access import Actor, Level, Permission
@@ -25,6 +24,7 @@ from nastavnik.domain.provision import (
 )
 from nastavnik.domain.requirement import Requirement
 from nastavnik.domain.rulebook import RuleBook, acts_for
+from nastavnik.domain.topic import TOPICS, topic_of
 from nastavnik.domain.variants import Variant, variants
 from nastavnik.regions import registry, sources
 from nastavnik.regions.registry import InstalledRegion
@@ -37,25 +37,6 @@ from nastavnik.usecases.vocabulary import Vocabulary
 
 _STALE_DAYS: Final = 366
 """An act that nobody compared with its document for longer is pointed out."""
-
-_TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "Срок": ("term.",),
-        "Наставляемые": ("mentees.",),
-        "Согласия и документы": ("consent.", "agreement.", "order."),
-        "Сроки действий": (
-            "appointment.",
-            "plan.",
-            "report.",
-            "curator.update_months",
-            "refusal.",
-        ),
-        "Доплата и совет": ("allowance.", "council."),
-        "ИОМ и программа": ("programme.", "route."),
-        "Прочее": ("",),
-    }
-)
-"""Title -> beginnings of the parameters' keys; the first that fits takes the parameter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +187,9 @@ def _check_words(unit: OrgUnit, words: Vocabulary, kind: str, form: str) -> None
 
 
 def _topics(book: RuleBook, on: date, kind: str, form: str) -> tuple[Topic, ...]:
-    found: dict[str, list[Regulated]] = {title: [] for title in _TOPICS}
+    found: dict[str, list[Regulated]] = {title: [] for title in TOPICS}
     for key, parameter in CATALOGUE.items():
-        title = next(title for title, begins in _TOPICS.items() if key.startswith(begins))
-        found[title].append(
+        found[topic_of(key)].append(
             Regulated(
                 parameter=parameter,
                 variants=variants(book, key, kind, form),

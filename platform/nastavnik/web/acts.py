@@ -1,22 +1,26 @@
-"""Pages of local acts: the register, a draft and its form, what it would do, publication."""
+"""Pages of local acts: the register, a draft and its head, what it would do, publication."""
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.whatif import Fate
-from nastavnik.usecases import act_drafts, acts
-from nastavnik.usecases.act_limits import Entitlement, entitlement
+from nastavnik.usecases import act_drafts, act_scans, acts
+from nastavnik.usecases.act_drafts import Seen
+from nastavnik.usecases.act_limits import entitlement
+from nastavnik.usecases.act_scans import Upload
 from nastavnik.usecases.acts import ActCard, Preview, Register, said
 from nastavnik.web import clock
-from nastavnik.web.act_form import REACHES, UNITS, ActForm
+from nastavnik.web.act_form import ActForm
+from nastavnik.web.provision_lines import PROVISIONS, lines_of
 from nastavnik.web.session import actor, page
 from nastavnik.web.versions import seen_version
 
@@ -37,6 +41,19 @@ def index() -> str:
     )
 
 
+@bp.get("/limits")
+@page(Permission.RULES_WRITE)
+def limits() -> str:
+    """What the unit may set, rule by rule, with the clause of each limit."""
+    found = acts.list_acts(actor=actor())
+    return render_template(
+        "acts/limits.html",
+        may=entitlement(actor=actor(), on=clock.today()),
+        sections=PROVISIONS.values(),
+        drafts=[row for row in found.local if row.published_at is None],
+    )
+
+
 @bp.get("/<uuid:public_id>")
 @page(Permission.RULES_READ)
 def show(public_id: uuid.UUID) -> str:
@@ -48,10 +65,9 @@ def show(public_id: uuid.UUID) -> str:
         act=card.act,
         repeals=card.repeals,
         repealed_by=card.repealed_by,
-        norms=card.act.norms,
-        catalogue=CATALOGUE,
-        kinds=card.kinds,
-        reaches=REACHES,
+        scan=card.scan,
+        lines=lines_of(card.row, card.act, card.words),
+        sections=PROVISIONS.values(),
         fates=tuple(Fate),
         reader=actor().unit_path,
         can_write=card.own and actor().can(Permission.RULES_WRITE),
@@ -59,30 +75,49 @@ def show(public_id: uuid.UUID) -> str:
     )
 
 
+@bp.get("/scans/<uuid:public_id>")
+@page(Permission.RULES_READ)
+def scan(public_id: uuid.UUID) -> Response:
+    """The scan of an act, to be saved: an uploaded file never runs as a page of ours."""
+    found = act_scans.open_scan(actor=actor(), public_id=public_id)
+    return send_file(
+        io.BytesIO(found.content),
+        mimetype=found.media_type,
+        download_name=found.name,
+        as_attachment=True,
+    )
+
+
+@bp.post("/<uuid:public_id>/scan")
+@page(Permission.RULES_WRITE)
+def attach(public_id: uuid.UUID) -> Response:
+    """Keep the scan of a published act that has none."""
+    _attached(public_id)
+    return redirect(url_for("acts.show", public_id=public_id))
+
+
 @bp.route("/new", methods=["GET", "POST"])
 @page(Permission.RULES_WRITE)
 def new() -> Response | str | tuple[str, int]:
     """A new draft; the address may name a parameter to set or an act to repeal."""
     form = ActForm()
-    if not form.is_submitted():
-        form.adopted.data = form.in_force.data = clock.today()
-        form.repeals.data = request.args.get("repeals", "")
-        chosen = request.args.get("parameter", "")
-        form.norms[0].form.parameter.data = chosen if chosen in CATALOGUE else ""
-        return _form_page(form)
-    return _taken(form, None)
+    if form.is_submitted():
+        return _taken(form, None)
+    form.adopted.data = form.in_force.data = clock.today()
+    form.repeals.data = request.args.get("repeals", "")
+    return _form_page(form)
 
 
 @bp.route("/<uuid:public_id>/edit", methods=["GET", "POST"])
 @page(Permission.RULES_WRITE)
 def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
-    """Change a draft."""
+    """Change the head of a draft."""
     card = acts.draft_card(actor=actor(), public_id=public_id)
     form = ActForm()
-    if not form.is_submitted():
-        form.show(card.row, card.repeals.public_id if card.repeals else None)
-        return _form_page(form, card)
-    return _taken(form, card)
+    if form.is_submitted():
+        return _taken(form, card)
+    form.show(card.row, card.repeals.public_id if card.repeals else None)
+    return _form_page(form, card)
 
 
 @bp.get("/<uuid:public_id>/effect")
@@ -99,8 +134,7 @@ def publish(public_id: uuid.UUID) -> Response | tuple[str, int]:
     try:
         row = acts.publish(
             actor=actor(),
-            public_id=public_id,
-            version=seen_version(request.form.get("version")),
+            seen=_seen(public_id),
             today=clock.today(),
             now=clock.now(),
         )
@@ -114,22 +148,18 @@ def publish(public_id: uuid.UUID) -> Response | tuple[str, int]:
 @page(Permission.RULES_WRITE)
 def discard(public_id: uuid.UUID) -> Response:
     """Throw a draft away."""
-    act_drafts.discard_draft(
-        actor=actor(), public_id=public_id, version=seen_version(request.form.get("version"))
-    )
+    act_drafts.discard_draft(actor=actor(), seen=_seen(public_id))
     flash("Черновик удалён.", "success")
     return redirect(url_for("acts.index"))
 
 
-def _taken(form: ActForm, card: ActCard | None) -> Response | str | tuple[str, int]:
-    """What the pressed button asks: rows come and go without a check of what is typed."""
-    verb, _, number = request.form.get("do", "save").partition("-")
-    if verb == "add":
-        form.add_row()
-    elif verb == "remove":
-        form.drop_row(number)
-    if verb != "save":
-        return _form_page(form, card)
+def _seen(public_id: uuid.UUID) -> Seen:
+    return Seen(public_id=public_id, version=seen_version(request.form.get("version")))
+
+
+def _taken(form: ActForm, card: ActCard | None) -> Response | tuple[str, int]:
+    """Keep the head; a new draft goes on to the rule that it is made for, if one is named."""
+    form.fit(_repealable())
     if not form.validate():
         return _form_page(form, card), _REFUSED
     try:
@@ -137,41 +167,52 @@ def _taken(form: ActForm, card: ActCard | None) -> Response | str | tuple[str, i
             actor=actor(),
             values=form.read(),
             now=clock.now(),
-            public_id=card.row.public_id if card else None,
-            version=seen_version(form.version.data) if card else 0,
+            seen=_seen(card.row.public_id) if card else None,
         )
     except InputError as error:
         form.take(error)
         return _form_page(form, card), _REFUSED
-    flash("Черновик сохранён. Посмотрите, кого он затронет.", "success")
-    return redirect(url_for("acts.effect", public_id=row.public_id))
+    _attached(row.public_id)
+    parameter = request.args.get("parameter", "")
+    if card is None and parameter in CATALOGUE:
+        step = url_for(
+            "provisions.new", public_id=row.public_id, section="norm", parameter=parameter
+        )
+        return redirect(step)
+    flash("Черновик сохранён.", "success")
+    return redirect(url_for("acts.show", public_id=row.public_id))
+
+
+def _attached(public_id: uuid.UUID) -> None:
+    """Keep the sent scan; one that is refused is told, and the draft stays."""
+    sent = request.files.get("scan")
+    if sent is None or not sent.filename:
+        return
+    try:
+        act_scans.attach_scan(
+            actor=actor(),
+            public_id=public_id,
+            upload=Upload(sent.filename, sent.stream.read(act_scans.LARGEST + 1)),
+            now=clock.now(),
+        )
+    except InputError as error:
+        flash(f"Скан не принят. {error.errors['scan'][0]}", "danger")
+
+
+def _repealable() -> dict[str, str]:
+    found: Register = acts.list_acts(actor=actor())
+    return {
+        str(row.public_id): f"№ {row.number} от {row.adopted:%d.%m.%Y} — {row.title}"
+        for row in found.local
+        if row.org_unit_id == actor().unit_id
+        and row.published_at is not None
+        and row.repealed_by_id is None
+    }
 
 
 def _form_page(form: ActForm, card: ActCard | None = None) -> str:
-    may: Entitlement = entitlement(actor=actor(), on=form.in_force.data or clock.today())
-    found: Register = acts.list_acts(actor=actor())
-    form.fit(
-        may.kinds,
-        {
-            str(row.public_id): f"№ {row.number} от {row.adopted:%d.%m.%Y} — {row.title}"
-            for row in found.local
-            if row.org_unit_id == actor().unit_id
-            and row.published_at is not None
-            and row.repealed_by_id is None
-        },
-    )
-    return render_template(
-        "acts/form.html",
-        form=form,
-        card=card,
-        may=may,
-        limits={
-            row.id: may.limit(row.form.parameter.data, row.form.kind.data or "")
-            for row in form.norms
-            if row.form.about
-        },
-        units=UNITS,
-    )
+    form.fit(_repealable())
+    return render_template("acts/form.html", form=form, card=card)
 
 
 def _effect_page(public_id: uuid.UUID, error: InputError | None = None) -> str:
@@ -179,11 +220,9 @@ def _effect_page(public_id: uuid.UUID, error: InputError | None = None) -> str:
     return render_template(
         "acts/effect.html",
         looked=looked,
+        lines=lines_of(looked.row, looked.act, looked.words),
         refusals=[said(one) for one in looked.contradictions],
-        catalogue=CATALOGUE,
-        kinds=looked.kinds,
         error=error,
-        reaches=REACHES,
         fates=tuple(Fate),
         reader=actor().unit_path,
         today=clock.today(),
