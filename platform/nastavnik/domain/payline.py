@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from nastavnik.domain.allowance import WHOLE, Allowance
 from nastavnik.domain.money import half_up, rubles
@@ -30,8 +30,8 @@ def lines_of(shares: Sequence[Share], month: Month) -> Iterator[Line]:
         draft.pairs |= dict.fromkeys(share.pair.key for share in here)
         if term:
             draft.pay(chosen, term, first, last)
-        elif chosen.unpaid:
-            draft.leave(replace(chosen.unpaid, first=first, last=last))
+        else:
+            draft.leave(replace(cast("Unpaid", chosen.unpaid), first=first, last=last))
     for draft in drafts.values():
         yield draft.line()
 
