@@ -41,6 +41,8 @@ COLUMNS: Final = MappingProxyType(
     }
 )
 """Columns of the template, in their order."""
+ADDED: Final = ("Состояние", "Прекращён с", "Основание")
+"""What the register's own file says besides; a file with these columns may be brought back."""
 NEEDED: Final = ("last_name", "first_name", "code", "order_number", "order_on", "unit")
 MOST: Final = 3000
 """Rows of one file."""
@@ -177,7 +179,8 @@ def _columns(table: Sequence[Line]) -> Mapping[str, int]:
     titles = {plain(title): name for name, title in COLUMNS.items()}
     at = {titles[cell]: place for place, cell in enumerate(head) if cell in titles}
     missing = [COLUMNS[name] for name in NEEDED if name not in at]
-    strange = [cell for cell in head if cell and cell not in titles]
+    passed = {*titles, *map(plain, ADDED), ""}
+    strange = [cell for cell in head if cell not in passed]
     faults = []
     if missing:
         faults.append(

@@ -14,7 +14,7 @@ from nastavnik.domain.errors import InputError
 from nastavnik.domain.status import Standing
 from nastavnik.store.status import StatusGrant, Wanted
 from nastavnik.usecases import statuses
-from nastavnik.usecases.status_import import COLUMNS
+from nastavnik.usecases.status_import import ADDED, COLUMNS
 from nastavnik.usecases.status_term import Territory
 from nastavnik.web import clock
 from nastavnik.web.csv_file import csv_file
@@ -89,7 +89,7 @@ def export() -> Response:
     place = statuses.territory(actor=actor())
     rows, _ = statuses.listed(actor=actor(), wanted=_asked(place).wanted, limit=_WHOLE)
     today = clock.today()
-    header = (*COLUMNS.values(), "Состояние", "Прекращён с", "Основание")
+    header = (*COLUMNS.values(), *ADDED)
     lines = (_line(row, place) for row in rows)
     return csv_file(f"statuses-{today:%Y-%m-%d}.csv", (header, *lines))
 
