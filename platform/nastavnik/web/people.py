@@ -16,7 +16,7 @@ from nastavnik.documents.declension import Case, full_name
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError
 from nastavnik.domain.fact_text import shown
-from nastavnik.domain.facts import Fact, FactGroup, Subject
+from nastavnik.domain.facts import CATALOGUE, Fact, FactGroup, Subject
 from nastavnik.domain.gender import Gender
 from nastavnik.store.person import Person, Wanted
 from nastavnik.usecases import people
@@ -115,13 +115,14 @@ def show(public_id: uuid.UUID) -> str:
     card = people.card(actor=actor(), public_id=public_id, today=today)
     sides = _sides(mentor=card.person.is_mentor, mentee=card.person.is_mentee)
     asked = people.asked_facts(actor=actor(), on=today, subjects=sides)
+    facts = {key: one.fact for key, one in asked.items()}
     return render_template(
         "people/show.html",
         person=card.person,
         gender=Gender(card.person.gender).label,
         facts={
-            key: shown(one.fact, card.facts[key])
-            for key, one in asked.items()
+            key: shown(fact, card.facts[key])
+            for key, fact in {**CATALOGUE, **facts}.items()
             if key in card.facts
         },
         groups=_groups(
