@@ -36,7 +36,7 @@ def row(**changes) -> tuple[str, ...]:
 
 
 def told(page) -> str:
-    return page.text.replace("\N{NO-BREAK SPACE}", " ")
+    return str(page.text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def kept(school) -> list[StatusGrant]:
