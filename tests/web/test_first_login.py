@@ -26,6 +26,17 @@ def curator(school):
     return school.enter("curator")
 
 
+def found(pattern, text) -> str:
+    """What the pattern's group holds; a page without it is a failure."""
+    match = (
+        re.compile(pattern, re.DOTALL).search(text)
+        if isinstance(pattern, str)
+        else pattern.search(text)
+    )
+    assert match, text
+    return match[1]
+
+
 def slips(school, browser, *names, role="viewer"):
     """The page with the codes of the people."""
     ids = [school.people[name] for name in names]
@@ -42,7 +53,7 @@ def enter(site, login, code, password=NEW, again=None):
 def test_a_slip_lets_in_once_and_sets_the_password(school, curator, site) -> None:
     page = slips(school, curator, "Лебедева", role="mentee")
     assert page.status_code == 200, page.text
-    code = CODE.search(page.text)[1]
+    code = found(CODE, page.text)
     assert re.fullmatch(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}", code)
     login = "lebedeva.os"
     weak = enter(site, login, code, "qwerty1234")
@@ -61,7 +72,7 @@ def test_a_slip_lets_in_once_and_sets_the_password(school, curator, site) -> Non
 
 
 def test_passwords_must_agree_and_the_code_is_throttled(school, curator, site) -> None:
-    code = CODE.search(slips(school, curator, "Гусева").text)[1]
+    code = found(CODE, slips(school, curator, "Гусева").text)
     assert "не совпали" in enter(site, "guseva.os", code, again="другой пароль тут").text
     for _ in range(5):
         assert enter(site, "guseva.os", "2222-2222").status_code == 422
@@ -79,8 +90,8 @@ def test_a_code_is_of_its_own_login_and_is_kept_as_a_digest(school, curator, sit
 
 
 def test_a_new_slip_kills_the_old_one(school, curator, site) -> None:
-    old = CODE.search(slips(school, curator, "Гусева").text)[1]
-    new = CODE.search(slips(school, curator, "Гусева").text)[1]
+    old = found(CODE, slips(school, curator, "Гусева").text)
+    new = found(CODE, slips(school, curator, "Гусева").text)
     assert enter(site, "guseva.os", old).status_code == 422
     assert enter(site, "guseva.os", new).status_code == 302
 
@@ -115,13 +126,13 @@ def test_a_role_that_one_does_not_give_and_a_foreign_person_are_refused(school, 
 def test_a_ministry_invites_a_centre_by_a_link(school, site) -> None:
     ministry = school.enter("ministry")
     form = ministry.get("/access/new").text
-    town = re.search(r'value="([0-9a-f-]{36})">Город<', form)[1]
-    region = re.search(r'value="([0-9a-f-]{36})">Регион<', form)[1]
+    town = found(r'value="([0-9a-f-]{36})">Город<', form)
+    region = found(r'value="([0-9a-f-]{36})">Регион<', form)
     values = {"role": "municipal", "name": "Центрова Ольга Олеговна", "how": "link"}
     wrong = ministry.send("/access/new", place=region, **values)
     assert wrong.status_code == 403
     page = ministry.send("/access/new", place=town, **values)
-    link = html.unescape(LINK.search(page.text)[1])
+    link = html.unescape(found(LINK, page.text))
     guest = site.test_client()
     assert "Центрова" in guest.get(link).text
     assert guest.get(link[:-1] + ("a" if link[-1] != "a" else "b")).status_code == 404
@@ -134,9 +145,11 @@ def test_a_ministry_invites_a_centre_by_a_link(school, site) -> None:
 def test_a_new_slip_from_the_list_ends_sessions_when_it_is_used(school, curator, site) -> None:
     mentor = school.enter("mentor")
     with site.app_context():
-        membership = by_login("mentor").memberships[0].id
+        account = by_login("mentor")
+        assert account
+        membership = account.memberships[0].id
     page = school.send(curator, "/access/key", membership=membership, how="slip")
-    code = CODE.search(page.text)[1]
+    code = found(CODE, page.text)
     assert mentor.get("/account").status_code == 200
     assert enter(site, "mentor", code).status_code == 302
     assert mentor.get("/account").status_code == 302
@@ -156,8 +169,7 @@ def test_nobody_resets_an_account_with_a_role_from_elsewhere(school, curator, en
     higher = school.enter("higher")
     offer = higher.get("/account").text
     assert "Вам предлагают роль: наставник" in offer
-    offered = re.search(r'/offers/accept".*?name="membership" value="(\d+)"', offer, re.DOTALL)
-    membership = offered[1]
+    membership = found(r'/offers/accept".*?name="membership" value="(\d+)"', offer)
     assert (
         higher.send("/account/offers/accept", "/account", membership=membership).status_code == 302
     )

@@ -56,7 +56,6 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             "NASTAVNIK_DATABASE_URL", f"sqlite:///{folder / 'nastavnik.sqlite3'}"
         ),
         "NASTAVNIK_PROXIES": int(wanted("NASTAVNIK_PROXIES", "0")),
-        "NASTAVNIK_SITE": str(wanted("NASTAVNIK_SITE")).rstrip("/"),
         "NASTAVNIK_SMTP_URL": wanted("NASTAVNIK_SMTP_URL"),
         "NASTAVNIK_MAIL_FROM": wanted("NASTAVNIK_MAIL_FROM"),
         "NASTAVNIK_IDLE": idle,
@@ -73,6 +72,7 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     }
     config |= given
     config["NASTAVNIK_ENV"] = env
+    config["NASTAVNIK_SITE"] = str(wanted("NASTAVNIK_SITE")).rstrip("/")
     config["NASTAVNIK_REQUIRE_TOTP"] = demanded.lower() in _YES
     config["NASTAVNIK_TODAY"] = _day(fixed)
     config["NASTAVNIK_INSTANCE"] = str(folder)
