@@ -20,8 +20,24 @@ _COMMON: Final = {
     "recorded_by": "кто внёс",
 }
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d).*)?")
-HIDDEN: Final = frozenset({"id", "public_id", "version", "org_unit_id", "idempotency_key"})
-"""Columns that mean nothing to a person."""
+HIDDEN: Final = frozenset(
+    {
+        "id",
+        "public_id",
+        "version",
+        "org_unit_id",
+        "idempotency_key",
+        "account_id",
+        "actor_id",
+        "group_id",
+        "local_act_id",
+        "mentorship_id",
+        "order_id",
+        "repealed_by_id",
+        "repeals_id",
+    }
+)
+"""Keys and counters: they mean nothing to a person, and a key looks like a number of an order."""
 _YES_OR_NO: Final = frozenset({"active", "is_mentor", "is_mentee"})
 PEOPLE: Final = frozenset({"mentor_id", "mentee_id", "person_id"})
 """Columns that name a card of the same unit."""

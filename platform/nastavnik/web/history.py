@@ -41,7 +41,7 @@ class Tab:
     current: bool
 
 
-@bp.get("/unit", defaults={"card": "unit", "public_id": None})
+@bp.get("/unit", endpoint="unit", defaults={"card": "unit", "public_id": None})
 @bp.get("/<any(person, pair, order, report, act):card>/<uuid:public_id>")
 @page(Permission.AUDIT_READ)
 def show(card: str, public_id: uuid.UUID | None) -> Response | str:

@@ -49,6 +49,7 @@ MENU: Final = (
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),
     _entry("Акты", "acts.index", Permission.RULES_WRITE),
+    _entry("Журнал", "history.unit", Permission.AUDIT_READ_ALL),
     _entry("Доступ", "access.index", Permission.ACCESS_BELOW),
     _entry("Права", "platform.permissions", Permission.PLATFORM_ADMIN),
 )
