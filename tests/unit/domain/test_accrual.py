@@ -14,9 +14,7 @@ from nastavnik.domain.allowance import (
     Allowance,
     Base,
     ByNumber,
-    Exceeded,
     Fixed,
-    Fund,
     NotPaid,
     OneOff,
     Per,
@@ -341,67 +339,6 @@ def test_nobody_pays_and_it_is_said_who_decides():
     (note,) = allowances(lambda _law, _day: handed, NOVEMBER, [pair()]).notes
     assert "решает нижестоящий уровень" in note.text
     assert note.cite == Cite("region", "3.4")
-
-
-def funded(limit, exceeded, pairs, **rest):
-    fund = Fund(code="f", limit=limit, exceeded=exceeded, cite=Cite("", "9"))
-    held = book(act(REGION, allowances=[rule(per=Per.PAIR)], funds=[fund]))
-    return allowances(lambda _law, _day: held, NOVEMBER, pairs, **rest)
-
-
-PAIRS = (
-    pair("1", start=date(2026, 9, 2)),
-    pair("2"),
-    pair("3", start=day(1)),
-)
-
-
-@pytest.mark.parametrize(
-    ("exceeded", "paid"),
-    [
-        (Exceeded.PROPORTIONAL, [333_334, 333_333, 333_333]),
-        (Exceeded.IN_ORDER, [480_000, 480_000, 40_000]),
-    ],
-)
-def test_a_fund_that_is_exceeded_is_paid_out_exactly(exceeded, paid):
-    found = funded(Fixed(1_000_000), exceeded, PAIRS)
-    assert [line.kopecks for line in found.lines] == paid
-    assert found.total == 1_000_000
-    (finding,) = found.findings
-    assert (finding.code, finding.severity, found.blocked) == ("fund.f", Severity.WARNING, False)
-    cut = found.lines[2]
-    assert (cut.before_fund, cut.fund) == (480_000, Cite("region", "9"))
-    assert "По пределу фонда" in cut.text
-
-
-def test_a_fund_may_refuse():
-    found = funded(Fixed(1_000_000), Exceeded.REFUSE, PAIRS)
-    assert found.total == 1_440_000
-    assert found.findings[0].severity is Severity.VIOLATION
-
-
-def test_a_fund_that_suffices_says_nothing():
-    assert funded(Fixed(1_440_000), Exceeded.REFUSE, PAIRS).findings == ()
-    assert funded(Percent(100), Exceeded.REFUSE, PAIRS, fund=144_000_000).findings == ()
-
-
-def test_a_fund_that_can_not_be_compared_says_what_is_missing():
-    (finding,) = funded(Percent(100), Exceeded.PROPORTIONAL, PAIRS).findings
-    assert (finding.severity, finding.missing) == (Severity.UNDETERMINED, ("wage_fund",))
-    unknown = pair("4", mentor=Participant(key="x"))
-    findings = funded(Fixed(1), Exceeded.PROPORTIONAL, [*PAIRS, unknown]).findings
-    assert "не все выплаты определены" in findings[1].text
-
-
-def test_a_fund_without_lines_and_two_funds():
-    assert funded(Percent(100), Exceeded.REFUSE, []).findings == ()
-    funds = [
-        Fund(code=code, limit=Fixed(limit), exceeded=Exceeded.PROPORTIONAL, cite=Cite("", "9"))
-        for code, limit in (("a", 1000), ("b", 10))
-    ]
-    held = book(act(REGION, allowances=[rule()], funds=funds))
-    (line,) = allowances(lambda _law, _day: held, NOVEMBER, [pair()]).lines
-    assert (line.kopecks, line.before_fund) == (10, 480_000)
 
 
 SPAN = st.tuples(st.integers(-20, 45), st.integers(0, 40)).map(
