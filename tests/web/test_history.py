@@ -88,6 +88,14 @@ def test_entries_are_written_down(school, director):
     ]
 
 
+def test_a_refused_page_is_not_an_entry(school):
+    viewer = school.enter("viewer")
+    known = len(found(school, action="login"))
+    assert viewer.get("/history/unit").status_code == 403
+    assert viewer.get("/no-such-page").status_code == 404
+    assert len(found(school, action="login")) == known == 1
+
+
 def test_the_journal_of_the_unit_is_for_the_director(school, director):
     assert director.get("/history/unit").status_code == 200
     assert "Вход выполнен" in director.get("/history/unit?kind=entries").text

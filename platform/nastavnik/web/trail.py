@@ -57,7 +57,7 @@ def init_trail(app: Flask) -> None:
 
 
 def _sign() -> None:
-    entrance = visitor() if request.endpoint not in {"assets.file", None} else None
+    entrance = visitor() if request.endpoint and request.blueprint != "assets" else None
     who = entrance.actor if entrance else None
     g.seat, g.former = _seat(), who
     author.sign(
@@ -89,7 +89,9 @@ def _note(response: Response) -> Response:
 
 
 def _write(response: Response) -> None:
-    if _seat() != g.get("seat"):
+    if "seat" not in g:  # the gate has refused
+        return
+    if _seat() != g.seat:
         _moved()
         return
     failed = response.status_code in _REFUSED and request.method == "POST"
