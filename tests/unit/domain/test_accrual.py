@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -43,12 +44,16 @@ def day(number):
 
 
 def rule(amount=FIFTEEN, **rest):
-    given = {"code": "mentor", "recipient": Recipient.MENTOR, "cite": Cite("", "5.2")}
+    given: dict[str, Any] = {
+        "code": "mentor",
+        "recipient": Recipient.MENTOR,
+        "cite": Cite("", "5.2"),
+    }
     return Allowance(amount=amount, **(given | rest))
 
 
 def pair(key="1", mentor=None, mentee=None, **rest):
-    given = {
+    given: dict[str, Any] = {
         "kind": "traditional",
         "start": date(2026, 9, 1),
         "end": date(2027, 5, 31),
