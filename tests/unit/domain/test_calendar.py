@@ -104,3 +104,13 @@ def test_so_many_working_days_lie_between(anchor, days, calendar):
 def test_counting_back_undoes_counting_forward_between_working_days(anchor, days):
     first = FIVE.shift(anchor, 1)
     assert FIVE.shift(FIVE.shift(first, days), -days) == first
+
+
+def test_past_the_last_decree_holidays_are_still_days_off():
+    assert not FIVE.works(date(DECREED_TO + 1, 1, 3))
+    assert not SIX.works(date(DECREED_TO + 1, 5, 1))
+
+
+def test_calendars_of_the_same_days_are_the_same():
+    assert FIVE.same(WorkCalendar())
+    assert not FIVE.same(SIX)
