@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from nastavnik.domain.allowance import Rows
+
 if TYPE_CHECKING:
     from nastavnik.domain.act import Act
     from nastavnik.domain.cite import Cite
@@ -26,6 +28,8 @@ def _conditions(act: Act) -> Iterator[tuple[Condition, Cite]]:
     for norm in act.norms:
         if norm.when is not None:
             yield norm.when, norm.cite
-    for allowance in act.allowances:
-        if allowance.when is not None:
-            yield allowance.when, allowance.cite
+    for paid in act.allowances:
+        rows = paid.amount.rows if isinstance(paid.amount, Rows) else ()
+        for when in (paid.when, *(row.when for row in rows)):
+            if when is not None:
+                yield when, paid.cite
