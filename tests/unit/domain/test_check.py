@@ -199,7 +199,7 @@ def test_what_depends_on_a_missing_fact_is_undetermined():
     assert finding.cite == Cite("region", "351.8")
     assert finding.text == (
         "Дополнительное соглашение к трудовому договору: неизвестно, требуется ли. "
-        "Не указано — режим наставничества."
+        "Не указано: «Режим работы»."
     )
     assert finding.blocks
 
@@ -234,7 +234,7 @@ def test_a_cap_may_depend_on_the_mentors_category():
     assert (unknown.severity, unknown.missing) == (UNDETERMINED, ("category",))
     assert unknown.text == (
         "Наставляемых у одного наставника, не более: неизвестно, действует ли предел "
-        f"«1{NBSP}человек». Не указано — квалификационная категория."
+        f"«1{NBSP}человек». Не указано: «Квалификационная категория»."
     )
     assert only(rule, others=three).severity is VIOLATION
 

@@ -61,7 +61,7 @@ def test_a_missing_fact_is_never_a_pass():
     finding = only(rule)
     assert (finding.severity, finding.missing) == (UNDETERMINED, ("age",))
     assert finding.text == (
-        f"Возраст: в карточке не указано — возраст. Нужно: возраст не менее 25{NBSP}лет. "
+        f"Возраст: в карточке не указано: «Дата рождения». Нужно: возраст не менее 25{NBSP}лет. "
         "Дополните карточку."
     )
 
