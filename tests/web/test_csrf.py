@@ -13,12 +13,13 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 def address(rule) -> str:
     """An address of the rule with invented arguments."""
-    return rule.build({name: sample(one) for name, one in rule._converters.items()})[1]  # noqa: SLF001 - there is no other way
+    built: str = rule.build({name: sample(one) for name, one in rule._converters.items()})[1]  # noqa: SLF001 - there is no other way
+    return built
 
 
 def sample(converter) -> str:
     if known := getattr(converter, "items", None):
-        return next(iter(known))
+        return str(next(iter(known)))
     return str(uuid.uuid4()) if "UUID" in type(converter).__name__ else "1"
 
 
