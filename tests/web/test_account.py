@@ -21,7 +21,8 @@ YANDEX = "Mozilla/5.0 (Linux; Android 14) Chrome/138 YaBrowser/25.8 Mobile Safar
 
 @pytest.fixture
 def person(enroll) -> str:
-    return enroll("ivanova", Role.CURATOR, Role.MENTOR).login
+    login: str = enroll("ivanova", Role.CURATOR, Role.MENTOR).login
+    return login
 
 
 def entered(site, login, agent=FIREFOX):
@@ -82,7 +83,8 @@ def test_a_session_ends_when_idle_and_after_half_a_day(site, person, monkeypatch
 
     def after(minutes: int) -> int:
         monkeypatch.setattr(clock, "real", lambda: begun + timedelta(minutes=minutes))
-        return client.get("/account").status_code
+        answer: int = client.get("/account").status_code
+        return answer
 
     assert after(59) == 200
     assert after(59 + 59) == 200  # being used put the end off
