@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from nastavnik.domain.access import Role
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.finding import Finding
+from nastavnik.domain.need import Keeps
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.wording import counted
@@ -136,15 +137,32 @@ class Lack:
     missing: tuple[str, ...] = ()
 
 
-Watch = tuple[Callable[["Case"], Lack | None], Callable[["Case", Lack], Finding]]
+Watch = tuple[Callable[["Case"], Lack | None], Callable[["Case", Lack], Finding], Keeps | None]
 
 
 def watches(book: RuleBook, asked: Iterable[Approval]) -> Iterator[Watch]:
-    """For every step: a probe and its words, in the order of the steps."""
+    """For every step: a probe, its words and its quick question, in the order of the steps."""
     chain = tuple(sorted(asked, key=lambda rule: rule.step))
     for rule in chain:
         told = _Told(book, rule, chain)
-        yield told.probe, told.tell
+        alone = not rule.days and rule.step == chain[0].step
+        yield told.probe, told.tell, _done(rule) if alone else None
+
+
+def _done(rule: Approval) -> Keeps:
+    """Is a step that no other one nor a deadline binds done, and not later than the order."""
+    code, numbered = rule.code, rule.evidence.numbered
+
+    def kept(case: Case) -> bool:
+        for one in reversed(case.approvals or ()):
+            if one.code == code:
+                day = one.on
+                if day is None or (numbered and not one.number):
+                    return False
+                return case.order_on is None or day <= case.order_on
+        return False
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

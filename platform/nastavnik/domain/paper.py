@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.finding import Finding
+from nastavnik.domain.need import Keeps
 from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
@@ -218,14 +220,28 @@ class Wrong:
     missing: tuple[str, ...] = ()
 
 
-Watch = tuple[Callable[["Case"], Wrong | None], Callable[["Case", Wrong], Finding]]
+Watch = tuple[Callable[["Case"], Wrong | None], Callable[["Case", Wrong], Finding], Keeps]
 
 
 def watches(book: RuleBook, asked: Iterable[DateOrder]) -> Iterator[Watch]:
-    """For every order of dates: a probe and its words."""
+    """For every order of dates: a probe, its words and its quick question."""
     for rule in asked:
         told = _Told(book, rule, rule.when.compiled() if rule.when else None)
-        yield told.probe, told.tell
+        yield told.probe, told.tell, _in_order(rule)
+
+
+def _in_order(rule: DateOrder) -> Keeps:
+    """Are the days in their order, whether or not the rule holds here."""
+    first, second = _reader(rule.earlier), _reader(rule.later)
+    unordered = rule.later is Event.ORDER
+
+    def kept(case: Case) -> bool:
+        begins, ends = first(case), second(case)
+        if ends is None:
+            return unordered
+        return begins is not None and begins <= ends
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +306,17 @@ _SURE: Final = {Event.START, Event.ADMISSION}
 
 def _day(event: Event, case: Case) -> date | None:
     """The day of what has happened; None if it is not known."""
-    if event is Event.START:
-        return case.start
-    if event is Event.ORDER:
-        return case.order_on
-    return case.admitted_on if event is Event.ADMISSION else case.dates.get(event.value)
+    return _reader(event)(case)
+
+
+def _reader(event: Event) -> Callable[[Case], date | None]:
+    if event in _OWN:
+        return attrgetter(_OWN[event])
+    key = event.value
+    return lambda case: case.dates.get(key)
+
+
+_OWN: Final = {Event.START: "start", Event.ORDER: "order_on", Event.ADMISSION: "admitted_on"}
 
 
 def _unknown(event: Event) -> Wrong:

@@ -1,14 +1,20 @@
 """The quick question: its yes is certain, and one broken bound of a row hides no kept one."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
 from nastavnik.domain.act import Layer
+from nastavnik.domain.approval import Approval, Approved, Evidence
 from nastavnik.domain.case import Load
-from nastavnik.domain.check import check, question
+from nastavnik.domain.check import check, compiled, question
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.need import Need, unsure
-from nastavnik.testing.acts import act, book, case, norm
+from nastavnik.domain.paper import DateOrder, Event
+from nastavnik.domain.rules import rules_for
+from nastavnik.testing.acts import TODAY, act, book, case, norm
 
 ONE = (Load("traditional", "teacher_teacher", date(2026, 12, 1), date(2027, 11, 30)),)
 PAPERS = frozenset({"consent.mentor"})
@@ -61,3 +67,37 @@ def test_of_a_row_only_the_broken_bound_is_told(key, value):
     }
     rules = book(act(Layer.REGION, *(norm(*one) for one in (kept | {key: value}).items())))
     assert [one.code for one in check(case(others=ONE), rules)] == [key]
+
+
+STEP = Approval(code="a", title="Шаг", step=1, by="curator", cite=Cite("", "1"))
+NUMBERED = replace(STEP, evidence=Evidence.PROTOCOL)
+LATER = replace(STEP, code="b", step=2)
+CONSENT = DateOrder(earlier=Event.CONSENT_MENTOR, later=Event.ORDER, cite=Cite("", "1"))
+ADMITTED = DateOrder(earlier=Event.ADMISSION, later=Event.CONSENT_MENTOR, cite=Cite("", "1"))
+DAYS = (None, TODAY - timedelta(days=1), TODAY)
+MARKS = (
+    None,
+    (),
+    *((Approved(code="a", on=day, number=number),) for day in DAYS for number in ("", "7")),
+)
+
+
+@pytest.mark.parametrize("rule", [STEP, NUMBERED, LATER, CONSENT, ADMITTED])
+def test_papers_and_steps_are_told_alike_with_the_quick_question_and_without(rule):
+    if isinstance(rule, Approval):
+        rules = book(act(Layer.REGION, approvals=[rule]))
+    else:
+        rules = book(act(Layer.REGION, date_orders=[rule]))
+    (one,) = compiled(rules_for(rules, "traditional", "teacher_teacher"))
+    for marks, order_on, signed in product(MARKS, DAYS, DAYS):
+        each = case(
+            approvals=marks,
+            order_on=order_on,
+            admitted_on=TODAY,
+            evidence=PAPERS,
+            dates={"consent.mentor": signed} if signed else {},
+        )
+        fault = one.probe(each)
+        assert [found.text for found in check(each, rules)] == (
+            [one.tell(each, fault).text] if fault else []
+        )
