@@ -98,9 +98,7 @@ def downgrade() -> None:
 
 def _watch(account: list[str], membership: list[str]) -> None:
     dialect = op.get_bind().dialect.name
-    of_account = Watch(
-        veiled=["password_hash"], unit=ddl_audit.EVERY_UNIT_OF_THE_ACCOUNT
-    )
+    of_account = Watch(veiled=["password_hash"], unit=ddl_audit.EVERY_UNIT_OF_THE_ACCOUNT)
     for table, columns, how in (
         ("account", account, of_account),
         ("membership", membership, Watch()),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import holidays
 from holidays.countries.russia import RussiaStaticHolidays
@@ -75,9 +75,8 @@ def _off_six(year: int) -> frozenset[date]:
         if weekend(day, _SIX_DAYS):
             found.add(day)
         day += _DAY
-    for month, on, from_month, from_day in RussiaStaticHolidays.special_public_holidays.get(
-        year, ()
-    ):
+    moved: Any = RussiaStaticHolidays.special_public_holidays.get(year, ())
+    for month, on, from_month, from_day in moved:
         if weekend(date(year, from_month, from_day), _SIX_DAYS):
             found.add(date(year, month, on))
     return frozenset(found)

@@ -53,9 +53,7 @@ class Table:
     def fault(self, message: str, key: str = "") -> None:
         """Report a fault at the key's line."""
         self.problems.append(
-            Problem(
-                self.file, self.lines.of(self.name, self.index, key), message, self.name, key
-            )
+            Problem(self.file, self.lines.of(self.name, self.index, key), message, self.name, key)
         )
 
     def take(self, key: str, kind: type[T], default: T) -> T:

@@ -164,6 +164,8 @@ def test_controls_come_within_the_term():
 def test_a_council_may_be_created_from_so_many_mentors():
     rules = book(act(Layer.REGION, norm("council.from_mentors", 10)))
     nine, ten = council(rules, 9), council(rules, 10)
+    assert nine
+    assert ten
     assert (nine.allowed, ten.allowed, ten.least) == (False, True, 10)
     assert council(book(), 10) is None
 
@@ -179,6 +181,7 @@ def test_a_decree_moves_a_deadline_and_is_named():
     rules = book(act(Layer.REGION, deadlines=[PLAN]))
     early = replace(LIFE, planned_on=date(2025, 9, 1))
     (moved,) = planned(rules, WorkCalendar(), early)
+    assert moved.moved
     assert (moved.moved.was, moved.due.on) == (date(2026, 1, 14), date(2026, 1, 15))
     assert "09.01.2026 — постановление Правительства РФ от 24.09.2025 № 1466" in moved.moved.why
     for known in (None, date(2025, 10, 1)):

@@ -60,7 +60,7 @@ class Country:
     def say(self, browser, act, section="norm", place="new", **values):
         """Send the form of a provision as it was opened."""
         address = f"{act}/provisions/{section}/{place}"
-        version = VERSION.search(browser.get(address).text)[1]
+        version = self.version(browser.get(address))
         return browser.send(address, do="save", **{"version": version} | values)
 
     def saved(self, browser, norm=(), **changes):
@@ -72,7 +72,7 @@ class Country:
         return act
 
     def publish(self, browser, act):
-        version = VERSION.search(browser.get(act).text)[1]
+        version = self.version(browser.get(act))
         return browser.send(f"{act}/publish", form=act, version=version)
 
     def published(self, browser, norm=(), **changes):
@@ -80,6 +80,13 @@ class Country:
         answer = self.publish(browser, act)
         assert answer.status_code == 302, answer.text
         return act
+
+    @staticmethod
+    def version(page):
+        """The version of the draft that the page was made of."""
+        found = VERSION.search(page.text)
+        assert found
+        return found[1]
 
     @staticmethod
     def told(page):

@@ -32,7 +32,7 @@ SECTION: Final = Section(
             name="code",
             type=KeyType.TEXT,
             title="Код",
-            help="Латиницей, лучше с ярлыком региона впереди: «altai.rural». Так факт называют "
+            help="Латиницей, лучше с ярлыком региона впереди: «zarechye.rural». Так факт называют "
             "условия. status и training можно описать заново: свои статусы, свои темы обучения.",
             required=True,
         ),
