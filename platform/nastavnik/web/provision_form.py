@@ -63,7 +63,7 @@ class ProvisionForm(Form):
         return {
             key.name: self[_PREFIX + key.name]
             for key in self.section.keys
-            if key.name not in _UNSAID
+            if key.name not in _UNSAID and key.type is not KeyType.TABLE
         }
 
     def fit(self, words: Words) -> None:
@@ -130,8 +130,8 @@ class ProvisionForm(Form):
             return {_YES: True, _NO: False}.get(typed)
         if key.type is KeyType.VALUE:
             return self._value(typed)
-        if key.type is KeyType.INTEGER and typed.lstrip("-").isdecimal():
-            return int(typed)
+        if key.type in {KeyType.INTEGER, KeyType.NUMBER}:
+            return _number(typed)
         return typed
 
     def _value(self, typed: str) -> object:
@@ -149,7 +149,7 @@ def form_of(section: Section) -> type[ProvisionForm]:
     """The class of the section's form."""
     fields: dict[str, Any] = {"section": section}
     for key in section.keys:
-        if key.name in _UNSAID:
+        if key.name in _UNSAID or key.type is KeyType.TABLE:
             continue
         if key.type is KeyType.VALUE:
             fields["how"] = SelectField(
@@ -218,6 +218,15 @@ def _show(field: Field, key: Key, kept: Any) -> None:  # noqa: ANN401 - as JSON 
         field.data = str(kept) if _how(kept) == NUMBER else ""
     else:
         field.data = kept if isinstance(kept, list) else str(kept)
+
+
+def _number(typed: str) -> object:
+    """A number as people type it, with a comma too; what is none stays as typed."""
+    plain = typed.replace(",", ".").replace(" ", "")
+    if plain.lstrip("-").isdecimal():
+        return int(plain)
+    whole, point, part = plain.partition(".")
+    return float(plain) if point and whole.isdecimal() and part.isdecimal() else typed
 
 
 def _how(kept: object) -> str:

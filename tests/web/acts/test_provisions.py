@@ -155,3 +155,22 @@ def test_the_limits_lead_to_the_rule(country):
     )
     assert answer.location.endswith("/provisions/norm/new?parameter=mentees.max")
     assert country.enter("curator").get("/acts/limits").status_code == 403
+
+
+def test_an_allowance_in_percent_is_typed_with_a_comma(country):
+    ministry = country.enter("ministry")
+    act = country.head(ministry)
+    said = {"k_percent": "12,5", "k_clause": "4", "k_quote": "12,5 процента"}
+
+    answer = country.say(
+        ministry,
+        act,
+        "allowance",
+        k_title="Доплата",
+        k_recipient="mentor",
+        k_base="salary",
+        **said,
+    )
+
+    assert answer.status_code == 302, country.told(answer)
+    assert "12,5" in country.told(ministry.get(act)) or "12.5" in country.told(ministry.get(act))
