@@ -14,7 +14,17 @@ from sqlalchemy import Engine, text
 from nastavnik.store.audit import AuditEvent
 from nastavnik.store.db import db, models
 from nastavnik.store.event import MentorshipEvent
-from nastavnik.store.walls import EVERYTHING, NOTHING, Personal, Public, Scope, Tenant, acting
+from nastavnik.store.walls import (
+    EVERYTHING,
+    NOTHING,
+    Personal,
+    Public,
+    Scope,
+    Tenant,
+    acting,
+    enter,
+)
+from nastavnik.store.writing import begin_write
 from nastavnik.testing import databases, factories
 from nastavnik.testing.databases import Database
 
@@ -132,3 +142,17 @@ def witness(database: Database) -> Iterator[Engine]:
     engine = databases.witness(database)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def school(store_app: Flask) -> Iterator[str]:
+    """Path of an institution with a person; the context writes in its scope, unsigned."""
+    with store_app.app_context():
+        with acting(EVERYTHING, write=True):
+            unit = factories.institution()
+            factories.person(unit, last_name="Старов")
+            db.session.commit()
+            path = unit.path
+        enter(Scope.of(path))
+        begin_write()
+        yield path

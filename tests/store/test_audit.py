@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from nastavnik.store import author
@@ -14,7 +13,6 @@ from nastavnik.store.author import Author
 from nastavnik.store.db import db
 from nastavnik.store.person import Person
 from nastavnik.store.walls import (
-    EVERYTHING,
     Scope,
     ScopeViolationError,
     acting,
@@ -22,37 +20,10 @@ from nastavnik.store.walls import (
 )
 from nastavnik.store.writing import begin_write, transaction
 from nastavnik.testing import factories
-from nastavnik.testing.trail import events, last
+from nastavnik.testing.trail import CURATOR, events, last, person
 
 LAZY = {"synchronize_session": False}
 CORE = {"core_ok": True}
-CURATOR = Author(
-    name="Кураторова А. А.",
-    account_id=7,
-    role="curator",
-    origin="10.0.0.5",
-    agent="Firefox, Windows",
-    request_id="a1",
-)
-
-
-@pytest.fixture
-def school(store_app):
-    """Path of an institution with a person; the context writes in its scope, unsigned."""
-    with store_app.app_context():
-        with acting(EVERYTHING, write=True):
-            unit = factories.institution()
-            factories.person(unit, last_name="Старов")
-            db.session.commit()
-            path = unit.path
-        enter(Scope.of(path))
-        begin_write()
-        yield path
-
-
-def person() -> Any:
-    """The person of the school."""
-    return db.session.scalars(select(Person).order_by(Person.id)).first()
 
 
 @pytest.mark.usefixtures("school")

@@ -4,56 +4,24 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from nastavnik.domain.audit import Action
 from nastavnik.store import audit
 from nastavnik.store.audit import Place, Row, Wanted
-from nastavnik.store.author import Author
 from nastavnik.store.db import db
-from nastavnik.store.person import Person
 from nastavnik.store.walls import (
     EVERYTHING,
     Scope,
     acting,
     enter,
 )
-from nastavnik.store.writing import begin_write, transaction
-from nastavnik.testing import factories
-from nastavnik.testing.trail import events, last
+from nastavnik.store.writing import transaction
+from nastavnik.testing.trail import CURATOR, events, last, person
 
 LAZY = {"synchronize_session": False}
 CORE = {"core_ok": True}
-CURATOR = Author(
-    name="Кураторова А. А.",
-    account_id=7,
-    role="curator",
-    origin="10.0.0.5",
-    agent="Firefox, Windows",
-    request_id="a1",
-)
-
-
-@pytest.fixture
-def school(store_app):
-    """Path of an institution with a person; the context writes in its scope, unsigned."""
-    with store_app.app_context():
-        with acting(EVERYTHING, write=True):
-            unit = factories.institution()
-            factories.person(unit, last_name="Старов")
-            db.session.commit()
-            path = unit.path
-        enter(Scope.of(path))
-        begin_write()
-        yield path
-
-
-def person() -> Any:
-    """The person of the school."""
-    return db.session.scalars(select(Person).order_by(Person.id)).first()
 
 
 @pytest.mark.usefixtures("school")

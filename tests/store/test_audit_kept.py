@@ -16,40 +16,19 @@ from nastavnik.store.author import Author
 from nastavnik.store.db import db
 from nastavnik.store.ddl_audit import VEIL
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.store.person import Person
 from nastavnik.store.submission import Submission
 from nastavnik.store.walls import (
     EVERYTHING,
     Scope,
     acting,
-    enter,
 )
-from nastavnik.store.writing import begin_write, transaction
+from nastavnik.store.writing import transaction
 from nastavnik.testing import factories
-from nastavnik.testing.trail import events, last
+from nastavnik.testing.trail import events, last, person
 
 TABLE: Any = AuditEvent.__table__
 LAZY = {"synchronize_session": False}
 CORE = {"core_ok": True}
-
-
-@pytest.fixture
-def school(store_app):
-    """Path of an institution with a person; the context writes in its scope, unsigned."""
-    with store_app.app_context():
-        with acting(EVERYTHING, write=True):
-            unit = factories.institution()
-            factories.person(unit, last_name="Старов")
-            db.session.commit()
-            path = unit.path
-        enter(Scope.of(path))
-        begin_write()
-        yield path
-
-
-def person() -> Any:
-    """The person of the school."""
-    return db.session.scalars(select(Person).order_by(Person.id)).first()
 
 
 CHANGES = {

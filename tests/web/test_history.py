@@ -12,9 +12,6 @@ from nastavnik.testing import factories
 from nastavnik.testing.trail import events
 from nastavnik.usecases import accounts, audit
 from nastavnik.usecases.history_words import TABLES, label
-from nastavnik.web import trail
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
 @pytest.fixture
@@ -122,11 +119,6 @@ def test_every_watched_column_has_a_name():
         assert table in TABLES, table
         for column in model.__table__.columns:
             assert column.name == "org_path" or label(table, column.name), (table, column.name)
-
-
-def test_a_browser_is_told_in_two_words():
-    assert trail.agent(FIREFOX) == "Firefox, Windows"
-    assert not trail.agent("")
 
 
 def test_an_unknown_login_is_nobodys(site):

@@ -20,6 +20,7 @@ from nastavnik.store.audit import Row
 from nastavnik.store.author import Author
 from nastavnik.store.writing import give_up
 from nastavnik.usecases import accounts, audit
+from nastavnik.web.device import device
 from nastavnik.web.session import visitor
 
 _OK: Final = 200
@@ -39,15 +40,6 @@ _RECORDS: Final[Mapping[str, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     "people": ("person", person.by_public_id),
     "reports": ("submission", submission.by_public_id),
 }
-_BROWSERS: Final = (
-    ("YaBrowser", "Яндекс Браузер"),
-    ("Edg/", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-_SYSTEMS: Final = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "Linux")
 
 
 def init_trail(app: Flask) -> None:
@@ -66,17 +58,10 @@ def _sign() -> None:
             account_id=who.account_id if who else None,
             role=who.role.value if who else None,
             origin=request.remote_addr or "",
-            agent=agent(request.headers.get("User-Agent", "")),
+            agent=device(request.user_agent.string),
             request_id=secrets.token_hex(8),
         )
     )
-
-
-def agent(header: str) -> str:
-    """A browser and a system in two words: the whole header says too much of a person."""
-    browser = next((title for sign, title in _BROWSERS if sign in header), "")
-    system = next((one for one in _SYSTEMS if one in header), "")
-    return ", ".join(filter(None, (browser, system)))
 
 
 def _note(response: Response) -> Response:
