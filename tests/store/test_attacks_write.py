@@ -59,7 +59,20 @@ class Target:
         fresh = {"public_id": uuid.uuid4(), "number": "999", "idempotency_key": "x"}
         fresh |= {"version": 99, "code": "another"}
         self.new = columns | {key: value for key, value in fresh.items() if key in columns}
+        self.new |= self._free_parents(country, attacker)
         self.versioned = {"version": 1} if "version" in columns else {}
+
+    def _free_parents(self, country, attacker):
+        """An only child's copy goes to a parent without one: uniqueness must not fire first."""
+        only = [one for one in self.table.columns if one.unique and one.foreign_keys]
+        free = {}
+        for column in only:
+            (parent,) = {key.column for key in column.foreign_keys}
+            taken = {row[column.name] for row in country.rows(self.model, attacker)}
+            owners = {model.__table__: model for model in TENANT_MODELS}
+            rows = country.rows(owners[parent.table], attacker)
+            free[column.key] = next(row["id"] for row in rows if row["id"] not in taken)
+        return free
 
     def stub(self, **known):
         row = self.model(id=self.foreign_id, **known, **self.versioned)

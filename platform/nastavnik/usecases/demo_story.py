@@ -175,6 +175,8 @@ class Story:
 
     def _life(self, one: _Pairs, newest: date | None) -> Iterator[_Scene]:
         """After the order. The newest pair's plan stays undone: somebody must have work today."""
+        if one.state is State.CANCELLED:
+            yield self.today, partial(self._end_early, one)
         if one.start > self.today:
             return
         yield one.start, self._advance
@@ -202,7 +204,7 @@ class Story:
             start=one.start,
             end=one.end,
             planned_order_on=one.planned,
-            note=first.note if first.state is not State.ENDED_EARLY else "",
+            note=first.note if first.state not in {State.ENDED_EARLY, State.CANCELLED} else "",
         )
         rows = mentorships.create_draft(
             actor=self.actor, values=values, today=on, now=self._now(on)
