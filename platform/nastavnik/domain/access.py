@@ -73,6 +73,10 @@ class Permission(StrEnum):
     ACCESS_BELOW = "access.below"
     STATUS_READ = "status.read"
     STATUS_WRITE = "status.write"
+    ALLOWANCE_READ = "allowance.read"
+    ALLOWANCE_READ_OWN = "allowance.read_own"
+    ALLOWANCE_WRITE = "allowance.write"
+    ALLOWANCE_APPROVE = "allowance.approve"
     AUDIT_READ = "audit.read"
     AUDIT_READ_ALL = "audit.read_all"
     PLATFORM_ADMIN = "platform.admin"
@@ -103,6 +107,10 @@ _PERMISSION_TITLES: Final = {
     Permission.ACCESS_BELOW: "приглашать тех, кто ведёт нижний уровень",
     Permission.STATUS_READ: "видеть реестр статусов своей территории",
     Permission.STATUS_WRITE: "вести реестр статусов",
+    Permission.ALLOWANCE_READ: "видеть оклады и выплаты за наставничество",
+    Permission.ALLOWANCE_READ_OWN: "видеть свои выплаты за наставничество",
+    Permission.ALLOWANCE_WRITE: "вносить оклады, отсутствия и решения о выплатах",
+    Permission.ALLOWANCE_APPROVE: "утверждать расчёт выплат за наставничество",
     Permission.AUDIT_READ: "видеть историю изменений своих записей",
     Permission.AUDIT_READ_ALL: "видеть, кто открывал и выгружал записи организации",
     Permission.PLATFORM_ADMIN: "управлять платформой",
@@ -124,9 +132,11 @@ _CURATES = _READS | {
     _P.ORDER_ISSUE,
     _P.REPORT_SUBMIT,
     _P.ACCESS_STAFF,
+    _P.ALLOWANCE_READ,
+    _P.ALLOWANCE_WRITE,
     _P.AUDIT_READ,
 }
-_PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN}
+_PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN, _P.ALLOWANCE_READ_OWN}
 
 GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
@@ -136,7 +146,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.INSTITUTE: _STAFF | {_P.REPORT_READ, _P.STATUS_READ},
         Role.MUNICIPAL: _STAFF
         | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ},
-        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE, _P.AUDIT_READ_ALL},
+        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE, _P.AUDIT_READ_ALL, _P.ALLOWANCE_APPROVE},
         Role.CURATOR: _CURATES,
         Role.MENTOR: _PAIR,
         Role.MENTEE: _PAIR,

@@ -15,6 +15,7 @@ from nastavnik.domain.access import Level, Role
 from nastavnik.domain.mentorship import State
 from nastavnik.store.account import Account, Membership
 from nastavnik.store.act_scan import ActScan
+from nastavnik.store.allowance import AllowanceDecision, AllowanceSheet
 from nastavnik.store.audit import AuditEvent
 from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
@@ -24,6 +25,7 @@ from nastavnik.store.local_act import LocalAct
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
 from nastavnik.store.org_unit import OrgUnit, allocate_path
+from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
 from nastavnik.store.person import Person
 from nastavnik.store.status import StatusGrant, key_of
 from nastavnik.store.submission import Submission
@@ -251,6 +253,69 @@ def status_grant(of: OrgUnit, **fields: Any) -> StatusGrant:  # noqa: ANN401 - a
     )
 
 
+def person_pay(of: OrgUnit, **fields: Any) -> PersonPay:  # noqa: ANN401 - as above
+    """A salary of 32 000 ₽ of somebody of the unit."""
+    usual = {
+        "person_id": fields.get("person_id") or person(of).id,
+        "base": "salary",
+        "kopecks": 32_000_00,
+        "first_on": date(2026, 9, 1),
+        "recorded_by": "Кураторова А. А.",
+    }
+    return _kept(PersonPay, _place(of) | usual, fields)
+
+
+def person_absence(of: OrgUnit, **fields: Any) -> PersonAbsence:  # noqa: ANN401 - as above
+    """Four days of illness of somebody of the unit."""
+    usual = {
+        "person_id": fields.get("person_id") or person(of).id,
+        "first_on": date(2026, 11, 10),
+        "last_on": date(2026, 11, 13),
+        "reason": "болезнь",
+        "recorded_by": "Кураторова А. А.",
+    }
+    return _kept(PersonAbsence, _place(of) | usual, fields)
+
+
+def wage_sum(of: OrgUnit, **fields: Any) -> WageSum:  # noqa: ANN401 - as above
+    """The unit's wage fund of a month of its own, so that two do not meet."""
+    usual = {
+        "kind": "wage_fund",
+        "month": f"{2100 + next(_numbers)}-11",
+        "kopecks": 1_000_000_00,
+        "recorded_by": "Кураторова А. А.",
+    }
+    return _kept(WageSum, _place(of) | usual, fields)
+
+
+def allowance_decision(of: OrgUnit, **fields: Any) -> AllowanceDecision:  # noqa: ANN401 - as above
+    """Ten percent to everyone."""
+    usual = {
+        "code": "mentor",
+        "hundredths": None if "kopecks" in fields else 10_00,
+        "order_number": "5",
+        "order_on": date(2026, 10, 30),
+        "first_on": date(2026, 11, 1),
+        "recorded_by": "Кураторова А. А.",
+    }
+    return _kept(AllowanceDecision, _place(of) | usual, fields)
+
+
+def allowance_sheet(of: OrgUnit, **fields: Any) -> AllowanceSheet:  # noqa: ANN401 - as above
+    """An empty sheet of October, counted anew and approved."""
+    usual = {
+        "month": "2026-10",
+        "number": 2,
+        "reason": "Уточнён оклад",
+        "document": {"lines": [], "findings": [], "notes": []},
+        "total": 0,
+        "sha256": "0" * 64,
+        "approved_at": NOW,
+        "approved_by": "Директоров И. П.",
+    }
+    return _kept(AllowanceSheet, _place(of) | usual, fields)
+
+
 def audit_event(of: OrgUnit, **fields: Any) -> AuditEvent:  # noqa: ANN401 - as above
     """A card that was read."""
     return _kept(
@@ -282,6 +347,8 @@ def _kept(model: type[T], usual: dict[str, Any], fields: dict[str, Any]) -> T:
 
 
 MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
+    AllowanceDecision: allowance_decision,
+    AllowanceSheet: allowance_sheet,
     AuditEvent: audit_event,
     Consent: consent,
     LocalAct: local_act,
@@ -290,7 +357,10 @@ MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     MentorshipEvent: event,
     Order: order,
     Person: person,
+    PersonAbsence: person_absence,
+    PersonPay: person_pay,
     StatusGrant: status_grant,
     Submission: submission,
+    WageSum: wage_sum,
 }
 """Every tenant's table -> how to make a row of it in a unit; the attack suite needs them all."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nastavnik.domain.access import Role
+from nastavnik.domain.allowance import Base
 from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
@@ -45,6 +46,8 @@ PEOPLE: Final = frozenset({"mentor_id", "mentee_id", "person_id"})
 TABLES: Final[Mapping[str, str]] = {
     "account": "Учётная запись",
     "act_scan": "Скан акта",
+    "allowance_decision": "Решение о выплате",
+    "allowance_sheet": "Расчёт выплат",
     "consent": "Документ участника",
     "local_act": "Акт",
     "membership": "Роль",
@@ -53,8 +56,11 @@ TABLES: Final[Mapping[str, str]] = {
     "mentorship_event": "Событие пары",
     "org_unit": "Организация",
     "person": "Карточка сотрудника",
+    "person_absence": "Отсутствие",
+    "person_pay": "Оклад",
     "status_grant": "Статус",
     "submission": "Отчёт",
+    "wage_sum": "Сумма организации",
 }
 _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "account": {
@@ -75,6 +81,26 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "content": "содержимое файла",
         "added_by": "кто приложил",
         "added_at": "когда приложен",
+    },
+    "allowance_decision": {
+        "person_id": "кому",
+        "code": "выплата",
+        "hundredths": "сотых долей процента",
+        "kopecks": "сумма, копеек",
+        "order_number": "номер приказа",
+        "order_on": "дата приказа",
+        "first_on": "с какого дня",
+        "last_on": "по какой день",
+    },
+    "allowance_sheet": {
+        "month": "месяц",
+        "number": "номер расчёта",
+        "document": "строки расчёта",
+        "total": "итого, копеек",
+        "sha256": "контрольная сумма",
+        "reason": "причина пересчёта",
+        "approved_at": "утверждён",
+        "approved_by": "утвердил",
     },
     "consent": {
         "mentorship_id": "пара",
@@ -180,6 +206,19 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "archived_on": "в архиве с",
         "overrides": "имя в документах",
     },
+    "person_absence": {
+        "person_id": "кто",
+        "first_on": "с какого дня",
+        "last_on": "по какой день",
+        "reason": "причина",
+    },
+    "person_pay": {
+        "person_id": "кто",
+        "base": "от чего считают",
+        "kopecks": "в месяц, копеек",
+        "first_on": "с какого дня",
+        "last_on": "по какой день",
+    },
     "status_grant": {
         "region": "регион",
         "last_name": "фамилия",
@@ -213,6 +252,11 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "reason": "причина возврата",
         "note": "пояснение",
     },
+    "wage_sum": {
+        "kind": "какая сумма",
+        "month": "месяц",
+        "kopecks": "в месяц, копеек",
+    },
 }
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "state": {state.value: state.label for state in State}
@@ -221,6 +265,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "gender": {gender.value: gender.label for gender in Gender},
     "method": {"paper": "на бумаге", "system": "в системе"},
     "side": {"mentor": "наставник", "mentee": "наставляемый", "guardian": "представитель"},
+    "base": {base.value: base.label for base in Base},
 }
 
 
