@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -85,98 +86,77 @@ class Parameter:
         )
 
 
-def _parameters() -> tuple[Parameter, ...]:
-    lower, upper, free = InnerMay.TIGHTEN_MIN, InnerMay.TIGHTEN_MAX, InnerMay.REPLACE
-    month, person = Unit.MONTH, Unit.PERSON
+_LOWER, _UPPER, _FREE = InnerMay.TIGHTEN_MIN, InnerMay.TIGHTEN_MAX, InnerMay.REPLACE
 
-    def number(  # noqa: PLR0913, PLR0917 - one line per parameter reads as a table
-        key: str, title: str, unit: Unit, inner_may: InnerMay, hi: int, lo: int = 1
-    ) -> Parameter:
-        return Parameter(key=key, title=title, unit=unit, inner_may=inner_may, lo=lo, hi=hi)
 
-    def flag(key: str, title: str) -> Parameter:
-        return Parameter(key=key, title=title, unit=Unit.FLAG, inner_may=lower)
+def _number(  # noqa: PLR0913, PLR0917 - one line per parameter reads as a table
+    key: str, title: str, unit: Unit, inner_may: InnerMay, hi: int, lo: int = 1
+) -> Parameter:
+    return Parameter(key=key, title=title, unit=unit, inner_may=inner_may, lo=lo, hi=hi)
 
-    def text(key: str, title: str) -> Parameter:
-        return Parameter(key=key, title=title, unit=Unit.TEXT, inner_may=free)
 
-    return (
-        number("term.min_months", "Наименьший срок наставничества", month, lower, 120),
-        number("term.max_months", "Наибольший срок наставничества", month, upper, 120),
-        Parameter(
-            key="term.usual_months",
-            title="Обычный срок наставничества",
-            unit=month,
-            inner_may=free,
-            lo=1,
-            hi=120,
-            severity=Severity.WARNING,
-        ),
-        text("term.period", "Период, которому равен срок"),
-        number(
-            "mentees.max",
-            "Наставляемых у одного наставника, не более",
-            person,
-            upper,
-            100,
-        ),
-        number("mentees.min", "Наставляемых в программе, не менее", person, lower, 100),
-        number("allowance.percent", "Доплата наставнику", Unit.PERCENT, free, 300, 0),
-        number("council.from_mentors", "Совет наставников создаётся от", person, free, 1000),
-        number(
-            "appointment.within_days",
-            "Наставник утверждается в срок",
-            Unit.CALENDAR_DAY,
-            upper,
-            3660,
-        ),
-        number(
-            "plan.within_days",
-            "План составляется в срок",
-            Unit.WORKING_DAY,
-            upper,
-            3660,
-        ),
-        number(
-            "report.within_days",
-            "Отчёт наставника сдаётся в срок",
-            Unit.WORKING_DAY,
-            upper,
-            3660,
-        ),
-        number("programme.min_months", "Наименьший срок программы", month, lower, 120),
-        number("programme.max_months", "Наибольший срок программы", month, upper, 120),
-        number("route.min_years", "ИОМ: не менее", Unit.YEAR, lower, 20),
-        number("route.max_years", "ИОМ: не более", Unit.YEAR, upper, 20),
-        number("status.valid_years", "Статус действителен", Unit.YEAR, upper, 50),
-        number(
-            "curator.update_months",
-            "Куратор обновляет сведения раз в",
-            month,
-            upper,
-            120,
-        ),
-        number(
-            "refusal.notice_days",
-            "Предупреждение об отказе или отмене",
-            Unit.WORKING_DAY,
-            InnerMay.NEVER,
-            366,
-        ),
-        flag("consent.mentor", "Письменное согласие наставника"),
-        flag("consent.mentee", "Письменное согласие наставляемого"),
-        flag("consent.personal_data", "Согласие на обработку персональных данных"),
-        flag("consent.guardian", "Согласие родителя (законного представителя)"),
-        flag("agreement.supplementary", "Дополнительное соглашение к трудовому договору"),
-        flag("order.required", "Назначение оформляется приказом"),
-        flag("order.with_term", "В приказе указывается срок"),
-        text("system.order_by", "Систему вводит приказ"),
-        text("curator.appointed_by", "Куратора назначает"),
+def _flag(key: str, title: str) -> Parameter:
+    return Parameter(key=key, title=title, unit=Unit.FLAG, inner_may=_LOWER)
+
+
+def _text(key: str, title: str) -> Parameter:
+    return Parameter(key=key, title=title, unit=Unit.TEXT, inner_may=_FREE)
+
+
+def _terms() -> Iterator[Parameter]:
+    month, year = Unit.MONTH, Unit.YEAR
+    yield _number("term.min_months", "Наименьший срок наставничества", month, _LOWER, 120)
+    yield _number("term.max_months", "Наибольший срок наставничества", month, _UPPER, 120)
+    usual = _number("term.usual_months", "Обычный срок наставничества", month, _FREE, 120)
+    yield replace(usual, severity=Severity.WARNING)
+    yield _text("term.period", "Период, которому равен срок")
+    yield _number("programme.min_months", "Наименьший срок программы", month, _LOWER, 120)
+    yield _number("programme.max_months", "Наибольший срок программы", month, _UPPER, 120)
+    yield _number("route.min_years", "ИОМ: не менее", year, _LOWER, 20)
+    yield _number("route.max_years", "ИОМ: не более", year, _UPPER, 20)
+    yield _number("status.valid_years", "Статус действителен", year, _UPPER, 50)
+
+
+def _people() -> Iterator[Parameter]:
+    person = Unit.PERSON
+    yield _number("mentees.max", "Наставляемых у одного наставника, не более", person, _UPPER, 100)
+    yield _number("mentees.min", "Наставляемых в программе, не менее", person, _LOWER, 100)
+    yield _number("allowance.percent", "Доплата наставнику", Unit.PERCENT, _FREE, 300, 0)
+    yield _number("council.from_mentors", "Совет наставников создаётся от", person, _FREE, 1000)
+
+
+def _deadlines() -> Iterator[Parameter]:
+    calendar, working = Unit.CALENDAR_DAY, Unit.WORKING_DAY
+    ten_years = 3660
+    yield _number(
+        "appointment.within_days", "Наставник утверждается в срок", calendar, _UPPER, ten_years
+    )
+    yield _number("plan.within_days", "План составляется в срок", working, _UPPER, ten_years)
+    yield _number(
+        "report.within_days", "Отчёт наставника сдаётся в срок", working, _UPPER, ten_years
+    )
+    yield _number(
+        "curator.update_months", "Куратор обновляет сведения раз в", Unit.MONTH, _UPPER, 120
+    )
+    yield _number(
+        "refusal.notice_days", "Предупреждение об отказе или отмене", working, InnerMay.NEVER, 366
     )
 
 
+def _papers() -> Iterator[Parameter]:
+    yield _flag("consent.mentor", "Письменное согласие наставника")
+    yield _flag("consent.mentee", "Письменное согласие наставляемого")
+    yield _flag("consent.personal_data", "Согласие на обработку персональных данных")
+    yield _flag("consent.guardian", "Согласие родителя (законного представителя)")
+    yield _flag("agreement.supplementary", "Дополнительное соглашение к трудовому договору")
+    yield _flag("order.required", "Назначение оформляется приказом")
+    yield _flag("order.with_term", "В приказе указывается срок")
+    yield _text("system.order_by", "Систему вводит приказ")
+    yield _text("curator.appointed_by", "Куратора назначает")
+
+
 CATALOGUE: Final[Mapping[str, Parameter]] = MappingProxyType(
-    {parameter.key: parameter for parameter in _parameters()}
+    {one.key: one for one in chain(_terms(), _people(), _deadlines(), _papers())}
 )
 
 PERIODS: Final = MappingProxyType(

@@ -320,6 +320,11 @@ def test_a_faulty_head_is_told_with_its_line(act, head, line, says):
         (DEADLINE, ("days = 5", "days = 0"), "days: 0 не подходит; можно от 1 до 3660"),
         (DEADLINE, ("days = 5", 'days = 5\nunit = "person"'), "измеряется в working_day"),
         (DEADLINE, ("days = 5", 'days = 5\ndirection = "up"'), "можно: after, before"),
+        (
+            DEADLINE,
+            ('code = "plan"', 'code = "visit"\nunit = "person"'),
+            "срок не измеряется в person; можно: calendar_day, working_day, month",
+        ),
         (DEADLINE, ("days = 5", 'days = 5\nanchor = "spring"'), "нет значения 'spring'"),
         (DEADLINE, ('"plan"', '"tea"\nkinds = []\nunit = "month"'), None),
         (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from nastavnik.domain.approval import Approval, Evidence, Since
-from nastavnik.domain.provision import Unit
 from nastavnik.domain.severity import Severity
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
+from nastavnik.regions.sections.counting import DIRECTION, UNIT, is_before, period_unit
 from nastavnik.regions.sections.shared_keys import (
     CITED,
     CODE,
@@ -18,8 +18,6 @@ from nastavnik.regions.sections.shared_keys import (
     Reading,
     common,
 )
-
-_PERIODS: Final = (Unit.CALENDAR_DAY, Unit.WORKING_DAY, Unit.MONTH)
 
 SECTION: Final = Section(
     name="approval",
@@ -56,13 +54,7 @@ SECTION: Final = Section(
             help="Срок шага в единицах unit.",
             default="срока нет",
         ),
-        Key(
-            name="unit",
-            type=KeyType.CHOICE,
-            title="Единица",
-            default=Unit.CALENDAR_DAY.value,
-            choices={unit.value: unit.label for unit in _PERIODS},
-        ),
+        UNIT,
         Key(
             name="since",
             type=KeyType.CHOICE,
@@ -70,13 +62,7 @@ SECTION: Final = Section(
             default=Since.PREVIOUS.value,
             choices={one.value: f"со дня {one.label}" for one in Since},
         ),
-        Key(
-            name="direction",
-            type=KeyType.CHOICE,
-            title="До или после",
-            default="after",
-            choices={"after": "после события", "before": "до события"},
-        ),
+        DIRECTION,
         *SELECTORS,
         SEVERITY,
         *CITED,
@@ -99,13 +85,6 @@ quote = "кандидатура рассматривается на заседа
 
 def read(table: Table, reading: Reading) -> Approval:
     """A step before the order."""
-    direction = table.take("direction", str, "after")
-    if direction not in {"after", "before"}:
-        table.fault(f"direction: {direction!r}; можно: after, before", "direction")
-    unit = table.choice("unit", Unit, Unit.CALENDAR_DAY)
-    if unit not in _PERIODS:
-        known = ", ".join(one.value for one in _PERIODS)
-        table.fault(f"unit: срок не измеряется в {unit}; можно: {known}", "unit")
     step, days = table.take("step", int, 1), table.take("days", int, 0)
     if step < 1:
         table.fault(f"step: {step} не подходит; шаги считают от 1", "step")
@@ -119,8 +98,8 @@ def read(table: Table, reading: Reading) -> Approval:
         evidence=table.choice("evidence", Evidence, Evidence.ANY),
         severity=table.choice("severity", Severity, Severity.VIOLATION),
         days=days,
-        unit=unit,
+        unit=period_unit(table),
         since=table.choice("since", Since, Since.PREVIOUS),
-        before=direction == "before",
+        before=is_before(table),
         **common(table, reading),
     )

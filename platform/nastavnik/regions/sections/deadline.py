@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from nastavnik.domain.norm import CATALOGUE, Norm
-from nastavnik.domain.provision import Anchor, Deadline, Unit, deadline_parameter
+from nastavnik.domain.provision import Anchor, Deadline, deadline_parameter
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
+from nastavnik.regions.sections.counting import DIRECTION, UNIT, is_before, period_unit
 from nastavnik.regions.sections.derived import derived, within_bounds
 from nastavnik.regions.sections.norm import unit_of
 from nastavnik.regions.sections.shared_keys import CITED, CODE, SELECTORS, TITLE, Reading, common
-
-_PERIODS: Final = (Unit.CALENDAR_DAY, Unit.WORKING_DAY, Unit.MONTH)
 
 SECTION: Final = Section(
     name="deadline",
@@ -22,13 +21,7 @@ SECTION: Final = Section(
         CODE,
         TITLE,
         Key(name="days", type=KeyType.INTEGER, title="Сколько", required=True),
-        Key(
-            name="unit",
-            type=KeyType.CHOICE,
-            title="Единица",
-            default=Unit.CALENDAR_DAY.value,
-            choices={unit.value: unit.label for unit in _PERIODS},
-        ),
+        UNIT,
         Key(
             name="anchor",
             type=KeyType.CHOICE,
@@ -36,13 +29,7 @@ SECTION: Final = Section(
             default=Anchor.START.value,
             choices={one.value: f"со дня {one.label}" for one in Anchor},
         ),
-        Key(
-            name="direction",
-            type=KeyType.CHOICE,
-            title="До или после",
-            default="after",
-            choices={"after": "после события", "before": "до события"},
-        ),
+        DIRECTION,
         Key(
             name="role",
             type=KeyType.TEXT,
@@ -77,22 +64,17 @@ quote = "в течение пяти рабочих дней с начала ср
 
 def read(table: Table, reading: Reading) -> Deadline:
     """A deadline; a code of the catalogue also gives a value to its parameter."""
-    direction = table.take("direction", str, "after")
-    if direction not in {"after", "before"}:
-        table.fault(f"direction: {direction!r}; можно: after, before", "direction")
     code = table.need("code", str, "")
     parameter = CATALOGUE.get(deadline_parameter(code) or "")
     deadline = Deadline(
         code=code,
         title=table.need("title", str, ""),
         days=table.need("days", int, 0),
-        unit=unit_of(table, parameter)
-        if parameter
-        else table.choice("unit", Unit, Unit.CALENDAR_DAY),
+        unit=unit_of(table, parameter) if parameter else period_unit(table),
         anchor=table.choice("anchor", Anchor, Anchor.START),
         role=table.need("role", str, ""),
         closes=table.take("closes", str, ""),
-        before=direction == "before",
+        before=is_before(table),
         **common(table, reading),
     )
     if parameter:
