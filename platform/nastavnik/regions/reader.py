@@ -116,10 +116,6 @@ class Table:
             )
             return default
 
-    def pardon(self, keys: tuple[str, ...]) -> None:
-        """Keys known but not read, because the table was refused for another fault."""
-        self._asked.update(keys)
-
     def _ask(self, key: str) -> None:
         if self._section and key not in self._section.names:
             message = f"{self._section.header} has no key {key} in its schema"

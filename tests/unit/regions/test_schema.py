@@ -30,6 +30,20 @@ def problems_with(section: Section, table: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("section", MANY, ids=lambda section: section.name)
+def test_a_section_names_the_attribute_of_the_act_that_holds_it(section: Section) -> None:
+    text = f'[act]\ncode = "law"\ntitle = "Закон"\n\n{section.example}'
+
+    act, _ = read_act(text, "law.toml")
+
+    assert len(getattr(act, section.field)) >= 1
+
+
+@pytest.mark.parametrize(("section", "key"), KEYS, ids=lambda one: one.name)
+def test_a_key_is_found_by_its_name(section: Section, key: Key) -> None:
+    assert section.key(key.name) is key
+
+
+@pytest.mark.parametrize("section", MANY, ids=lambda section: section.name)
 def test_the_example_of_a_section_reads_without_a_fault(section: Section) -> None:
     text = f'[act]\ncode = "law"\ntitle = "Закон"\n\n{section.example}'
 
