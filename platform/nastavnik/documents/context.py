@@ -108,3 +108,36 @@ class ConsentContext(TypedDict):
     pair: Pair
     basis: Sequence[Basis]
     refusal_days: int | None
+
+
+class SheetRow(TypedDict):
+    """A line of a month's allowances: `days` is «26 из 30», `amount` is in rubles, as text.
+
+    `source` is the act with its clause, `told` the calculation.
+    """
+
+    person: Person
+    title: str
+    basis: str
+    source: str
+    days: str
+    told: str
+    amount: str
+
+
+class SheetContext(TypedDict):
+    """Context of `allowance_sheet`. `month` is «ноябрь 2026 года», `total` is in rubles.
+
+    `number`, `reason`, `approved` (when and by whom) and `sha256` are "" for a draft; `unpaid`
+    names the days that are not paid for, "" if there are none.
+    """
+
+    organisation: Organisation
+    month: str
+    number: str
+    reason: str
+    rows: Sequence[SheetRow]
+    total: str
+    unpaid: str
+    approved: str
+    sha256: str

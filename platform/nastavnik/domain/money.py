@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 _KOPECKS: Final = 100
+_WRITTEN: Final = re.compile(r"(\d{1,10})(?:[.,](\d{1,2}))?")
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -15,6 +17,19 @@ def rubles(kopecks: int) -> str:
     sign = "−" if kopecks < 0 else ""
     grouped = f"{whole:,}".replace(",", _NBSP)
     return f"{sign}{grouped},{rest:02d}{_NBSP}₽"
+
+
+def kopecks_of(text: str) -> int:
+    """Kopecks of a sum as people type it: «32 000», «32000,5», «32 000.50 ₽».
+
+    Raises:
+        ValueError: with a message in Russian that repeats what was typed.
+    """
+    plain = "".join(text.split()).removesuffix("₽").removesuffix("руб.").removesuffix("р.")
+    match = _WRITTEN.fullmatch(plain)
+    if match is None:
+        raise ValueError(f"«{text.strip()}» — не сумма. Введите рубли: 32000 или 32000,50.")
+    return int(match[1]) * _KOPECKS + int((match[2] or "").ljust(2, "0"))
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from nastavnik.domain.allowance import Fixed, Percent
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
 from nastavnik.store.db import db
 from nastavnik.store.walls import Personal
@@ -47,6 +48,11 @@ class AllowanceDecision(Personal, Base):
     first_on: Mapped[date]
     last_on: Mapped[date | None]
     recorded_by: Mapped[Name]
+
+    @property
+    def amount(self) -> Percent | Fixed:
+        """The amount as the rules know it."""
+        return Fixed(self.kopecks or 0) if self.hundredths is None else Percent(self.hundredths)
 
     @property
     def order(self) -> str:

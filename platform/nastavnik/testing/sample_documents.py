@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.act import Layer
+from nastavnik.domain.month import Month
 from nastavnik.domain.term import add_months
 
 if TYPE_CHECKING:
@@ -17,15 +18,19 @@ _MONTHS: Final = 12
 
 
 def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
-    """Context of an order and of consents at once; kinds, terms and acts are the region's own."""
+    """Context of an order, consents and a sheet of allowances at once.
+
+    Kinds, terms and acts are the region's own.
+    """
     book = region.book((), on)
     own = [act for act in region.acts if act.layer > Layer.FEDERAL]
     kinds = [kind for act in own for kind in act.kinds] or list(book.kinds.values())
     forms = [form for act in own for form in act.forms] or list(book.forms.values())
     kind, form = kinds[0], forms[0]
     start = on + timedelta(days=10)
+    mentor = _person("Петрова", "Людмила", "Васильевна", "f", "учитель математики")
     pair = {
-        "mentor": _person("Петрова", "Людмила", "Васильевна", "f", "учитель математики"),
+        "mentor": mentor,
         "mentee": _person("Ковалёв", "Артём", "Сергеевич", "m", "учитель физики"),
         "names": {"mentor": kind.mentor, "mentee": kind.mentee},
         "kind_title": kind.title,
@@ -50,7 +55,31 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         "curator": _person("Шевчук", "Юлия", "Игоревна", "f", "заместитель директора"),
         "plan": _term(book, "plan", kind.code, form.code),
         "report": _term(book, "report", kind.code, form.code),
+        **_sheet(mentor, on),
         "refusal_days": book.value("refusal.notice_days", kind.code, form.code).number,
+    }
+
+
+def _sheet(mentor: Mapping[str, Any], on: date) -> Mapping[str, Any]:
+    """A month's allowances of the mentor."""
+    row = {
+        "person": mentor,
+        "title": "Выплата за наставничество",
+        "basis": "15 % должностного оклада",
+        "source": "Положение о наставничестве, п. 5.2",
+        "days": "26 из 30",
+        "told": "15 % от 32 000,00 ₽ × 26 из 30 календарных дней = 4 160,00 ₽",
+        "amount": "4 160,00",
+    }
+    return {
+        "month": Month.of(on).title,
+        "number": "1",
+        "reason": "",
+        "rows": [row],
+        "total": "4 160,00 ₽",
+        "unpaid": "",
+        "approved": f"{on:%d.%m.%Y}, Кузьмина О. В.",
+        "sha256": "0" * 64,
     }
 
 

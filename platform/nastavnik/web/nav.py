@@ -45,6 +45,12 @@ MENU: Final = (
     ),
     _entry("Приказы", "orders.index", Permission.ORDER_PRINT),
     _entry("Сотрудники", "people.index", Permission.PERSON_READ),
+    _entry(
+        "Выплаты",
+        "allowances.index",
+        Permission.ALLOWANCE_READ,
+        Permission.ALLOWANCE_READ_OWN,
+    ),
     _entry("Статусы", "statuses.index", Permission.STATUS_READ),
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),

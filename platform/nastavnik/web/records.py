@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from nastavnik.store import mentorship, order, person, status
+from nastavnik.store import allowance, mentorship, order, person, status
 
 Find = Callable[[uuid.UUID], object | None]
 
@@ -16,10 +16,13 @@ def _pair_or_order(public_id: uuid.UUID) -> object | None:
 
 
 _RECORDS: Final[Mapping[str, Find]] = {
+    "allowance_decisions": allowance.decision_by_public_id,
+    "allowances": allowance.sheet_by_public_id,
     "lifecycle": mentorship.by_public_id,
     "mentorships": mentorship.by_public_id,
     "orders": _pair_or_order,
     "papers": mentorship.by_public_id,
+    "pay": person.by_public_id,
     "people": person.by_public_id,
     "statuses": status.by_public_id,
 }

@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, request, session
 from nastavnik.domain.access import Actor
 from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ConflictError
-from nastavnik.store import author, local_act, mentorship, order, person, submission
+from nastavnik.store import allowance, author, local_act, mentorship, order, person, submission
 from nastavnik.store.audit import Row
 from nastavnik.store.author import Author
 from nastavnik.store.writing import give_up
@@ -30,13 +30,15 @@ _FILES: Final = {
     "application/json": Action.EXPORT,
     "application/pdf": Action.PRINT,
 }
-_CARDS: Final = frozenset({"people.show", "people.edit"})
+_CARDS: Final = frozenset({"people.show", "people.edit", "pay.show"})
 """Pages whose opening is a reading of personal data."""
 _RECORDS: Final[Mapping[str, tuple[str, Callable[[uuid.UUID], Any]]]] = {
+    "allowances": ("allowance_sheet", allowance.sheet_by_public_id),
     "acts": ("local_act", local_act.by_public_id),
     "mentorships": ("mentorship", mentorship.by_public_id),
     "orders": ("mentoring_order", order.by_public_id),
     "papers": ("mentorship", mentorship.by_public_id),
+    "pay": ("person", person.by_public_id),
     "people": ("person", person.by_public_id),
     "reports": ("submission", submission.by_public_id),
 }

@@ -1,0 +1,167 @@
+"""Stored mentorships, pay and absences -> what the engine of allowances counts from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from nastavnik.domain.accrual import allowances
+from nastavnik.domain.allowance import Base
+from nastavnik.domain.mentorship import ENDED, LIVE, State
+from nastavnik.domain.month import Month
+from nastavnik.domain.sheet import Absence, Books, Decision, Pair, Participant, Pay, Sheet
+from nastavnik.store import allowance as store
+from nastavnik.store import mentorship as mentorships
+from nastavnik.store import pay as payroll
+from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.local_acts import reaching
+from nastavnik.usecases.mentorships import people_statuses
+from nastavnik.usecases.rulebooks import rules_of_unit
+
+if TYPE_CHECKING:
+    from nastavnik.domain.status import Held
+    from nastavnik.store.allowance import AllowanceDecision
+    from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.org_unit import OrgUnit
+    from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
+    from nastavnik.store.person import Person
+
+_PAID: Final = LIVE | ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earnings:
+    """What is known of people's money: by the id of a card, and for everyone (`wages`)."""
+
+    pay: Mapping[int, tuple[Pay, ...]] = field(default_factory=dict)
+    absences: Mapping[int, tuple[Absence, ...]] = field(default_factory=dict)
+    wages: tuple[Pay, ...] = ()
+    fund: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The month of an institution: its pairs, and what comes of them."""
+
+    rows: Sequence[Mentorship]
+    sheet: Sheet
+    books: Books
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Key of a participant -> the card."""
+        return {str(one.public_id): one for row in self.rows for one in (row.mentor, row.mentee)}
+
+
+def counted(unit: OrgUnit, month: Month) -> Counted:
+    """The sheet of the unit's month by what is known today. A dozen statements in all."""
+    rows = [one for one in mentorships.overlapping(month.first, month.last) if one.state in _PAID]
+    ids = {side for one in rows for side in (one.mentor_id, one.mentee_id)}
+    earned = earnings(
+        payroll.pay_of(ids), payroll.absences_of(ids), payroll.sums_until(month.code), month
+    )
+    people = {one.id: one for row in rows for one in (row.mentor, row.mentee)}
+    decided = decisions_of(store.decisions(), people)
+    held = people_statuses(rows)
+    books = books_of(unit)
+    pairs = pairs_of(rows, earned, held, month)
+    sheet = allowances(books, month, pairs, decided, earned.fund)
+    return Counted(rows=rows, sheet=sheet, books=books)
+
+
+def books_of(unit: OrgUnit) -> Books:
+    """Rules of the unit by the law of a pair and the day that is paid for."""
+    region, chain = rules_of_unit(unit)
+    return lambda law_on, day: reaching(region, day).book(chain, law_on, None, unit.week_days)
+
+
+def earnings(
+    pay: Iterable[PersonPay],
+    absences: Iterable[PersonAbsence],
+    sums: Iterable[WageSum],
+    month: Month,
+) -> Earnings:
+    """Rows of the store as the engine takes them; `sums` are of one unit, earliest first."""
+    paid: defaultdict[int, list[Pay]] = defaultdict(list)
+    for one in pay:
+        paid[one.person_id].append(
+            Pay(kopecks=one.kopecks, base=Base(one.base), first=one.first_on, last=one.last_on)
+        )
+    away: defaultdict[int, list[Absence]] = defaultdict(list)
+    for gone in absences:
+        away[gone.person_id].append(Absence(gone.first_on, gone.last_on, gone.reason))
+    wages, fund = [], None
+    for total in sums:
+        if total.kind == payroll.WAGE_FUND:
+            fund = total.kopecks if total.month == month.code else fund
+        else:
+            first = Month.parse(total.month).first
+            wages.append(Pay(kopecks=total.kopecks, base=Base.MINIMUM_WAGE, first=first))
+    return Earnings(
+        pay={key: tuple(rows) for key, rows in paid.items()},
+        absences={key: tuple(rows) for key, rows in away.items()},
+        wages=tuple(wages),
+        fund=fund,
+    )
+
+
+def decisions_of(
+    rows: Iterable[AllowanceDecision], people: Mapping[int, Person]
+) -> list[Decision]:
+    """Decisions of one unit; those about people who have no pair in the month are left out."""
+    return [
+        Decision(
+            code=one.code,
+            amount=one.amount,
+            order=one.order,
+            recipient=str(people[one.person_id].public_id) if one.person_id else "",
+            first=one.first_on,
+            last=one.last_on,
+        )
+        for one in rows
+        if one.person_id is None or one.person_id in people
+    ]
+
+
+def pairs_of(
+    rows: Iterable[Mentorship],
+    earned: Earnings,
+    held: Mapping[int, tuple[Held, ...]],
+    month: Month,
+) -> list[Pair]:
+    """Mentorships as they are paid, with the facts of the month's last day."""
+    known: dict[int, Participant] = {}
+
+    def side(person: Person) -> Participant:
+        if person.id not in known:
+            known[person.id] = Participant(
+                key=str(person.public_id),
+                pay=earned.pay.get(person.id, ()) + earned.wages,
+                absences=earned.absences.get(person.id, ()),
+                facts=facts_of(person, month.last, held.get(person.id)),
+            )
+        return known[person.id]
+
+    return [
+        Pair(
+            key=str(one.public_id),
+            mentor=side(one.mentor),
+            mentee=side(one.mentee),
+            kind=one.kind,
+            form=one.form,
+            start=one.start,
+            end=_last(one),
+            law_on=one.law_on,
+            pair={"regime": one.regime},
+            completed_on=one.ended_on if one.state is State.COMPLETED else None,
+        )
+        for one in rows
+    ]
+
+
+def _last(one: Mentorship) -> date:
+    """The actual last day: a programme completed before the term ends it."""
+    return min(one.end, one.ended_on) if one.ended_on else one.end
