@@ -22,6 +22,7 @@ class State(StrEnum):
     CLOSING = "closing"
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
+    REPLACED = "replaced"
     CANCELLED = "cancelled"
     DISCARDED = "discarded"
 
@@ -39,13 +40,15 @@ _STATE_TITLES: Final = {
     State.CLOSING: "Завершается",
     State.COMPLETED: "Завершено",
     State.ENDED_EARLY: "Прекращено досрочно",
+    State.REPLACED: "Наставник заменён",
     State.CANCELLED: "Отменено до начала",
     State.DISCARDED: "Отменён",
 }
 
 BEFORE_ORDER: Final = frozenset({State.DRAFT, State.CONSENTS})
 LIVE: Final = frozenset({State.ORDERED, State.ACTIVE, State.CLOSING})
-ENDED: Final = frozenset({State.COMPLETED, State.ENDED_EARLY})
+ENDED: Final = frozenset({State.COMPLETED, State.ENDED_EARLY, State.REPLACED})
+"""A replaced pair is over too; the mentoring goes on in the pair that came in its place."""
 
 
 class Step(StrEnum):
@@ -62,7 +65,11 @@ class Step(StrEnum):
     EXTENDED = "extended"
     CLOSING = "closing"
     COMPLETED = "completed"
+    NOTICED = "noticed"
     ENDED_EARLY = "ended_early"
+    REPLACEMENT_DRAFTED = "replacement_drafted"
+    REPLACEMENT_DROPPED = "replacement_dropped"
+    REPLACED = "replaced"
     CANCELLED = "cancelled"
     DISCARDED = "discarded"
     RESTORED = "restored"
@@ -86,7 +93,11 @@ _STEP_TITLES: Final = {
     Step.EXTENDED: "Срок продлён",
     Step.CLOSING: "Срок истёк, готовятся отчёты",
     Step.COMPLETED: "Завершено",
+    Step.NOTICED: "Получено предупреждение",
     Step.ENDED_EARLY: "Прекращено досрочно",
+    Step.REPLACEMENT_DRAFTED: "Готовится замена наставника",
+    Step.REPLACEMENT_DROPPED: "Замена наставника отменена",
+    Step.REPLACED: "Наставник заменён",
     Step.CANCELLED: "Отменено до начала срока",
     Step.DISCARDED: "Черновик отменён",
     Step.RESTORED: "Черновик восстановлен",
@@ -115,17 +126,30 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
         },
         State.ORDERED: {
             Step.STARTED: State.ACTIVE,
+            Step.NOTICED: State.ORDERED,
+            Step.REPLACEMENT_DRAFTED: State.ORDERED,
+            Step.REPLACEMENT_DROPPED: State.ORDERED,
+            Step.REPLACED: State.REPLACED,
             Step.CANCELLED: State.CANCELLED,
         },
         State.ACTIVE: {
             Step.EXTENDED: State.ACTIVE,
             Step.CLOSING: State.CLOSING,
+            Step.NOTICED: State.ACTIVE,
             Step.ENDED_EARLY: State.ENDED_EARLY,
+            Step.REPLACEMENT_DRAFTED: State.ACTIVE,
+            Step.REPLACEMENT_DROPPED: State.ACTIVE,
+            Step.REPLACED: State.REPLACED,
             Step.COMPLETED: State.COMPLETED,
         },
-        State.CLOSING: {Step.COMPLETED: State.COMPLETED},
+        State.CLOSING: {
+            Step.REPLACEMENT_DROPPED: State.CLOSING,
+            Step.REPLACED: State.REPLACED,
+            Step.COMPLETED: State.COMPLETED,
+        },
         State.COMPLETED: {},
         State.ENDED_EARLY: {},
+        State.REPLACED: {},
         State.CANCELLED: {},
         State.DISCARDED: {Step.RESTORED: State.DRAFT},
     }

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import (
     InstrumentedAttribute,
@@ -29,7 +30,7 @@ from sqlalchemy.orm import (
 )
 
 from nastavnik.domain.mentorship import State
-from nastavnik.store.base import Base, Code, PublicId
+from nastavnik.store.base import Base, Code, Document, PublicId
 from nastavnik.store.columns import starts_with
 from nastavnik.store.db import db
 from nastavnik.store.order import Order
@@ -72,6 +73,8 @@ class Mentorship(Personal, Base):
     state: Mapped[State]
     order_id: Mapped[int | None]
     group_id: Mapped[uuid.UUID | None]
+    facts: Mapped[Document] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Answers to what the acts of the region ask of a pair, kept as on a person's card."""
     planned_order_on: Mapped[date | None]
     law_on: Mapped[date]
     """Date of the law under which the mentorship was made; it stays when acts change."""

@@ -27,6 +27,7 @@ from nastavnik.store.order import Order
 from nastavnik.store.org_unit import OrgUnit, allocate_path
 from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
 from nastavnik.store.person import Person
+from nastavnik.store.replacement import Replacement
 from nastavnik.store.status import StatusGrant, key_of
 from nastavnik.store.submission import Submission
 
@@ -117,6 +118,18 @@ def mentorship(of: OrgUnit, **fields: Any) -> Mentorship:  # noqa: ANN401 - as a
         },
         fields,
     )
+
+
+def replacement(of: OrgUnit, **fields: Any) -> Replacement:  # noqa: ANN401 - as above
+    """A new pair drafted in place of a live one."""
+    usual = {
+        "former_id": fields.get("former_id") or mentorship(of).id,
+        "successor_id": fields.get("successor_id") or mentorship(of, state=State.DRAFT).id,
+        "ground": "other",
+        "words": "увольнение наставника",
+        "recorded_by": "Кураторова А. А.",
+    }
+    return _kept(Replacement, _place(of) | usual, fields)
 
 
 def order(of: OrgUnit, **fields: Any) -> Order:  # noqa: ANN401 - as above
@@ -359,6 +372,7 @@ MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     Person: person,
     PersonAbsence: person_absence,
     PersonPay: person_pay,
+    Replacement: replacement,
     StatusGrant: status_grant,
     Submission: submission,
     WageSum: wage_sum,

@@ -34,8 +34,10 @@ HIDDEN: Final = frozenset(
         "local_act_id",
         "mentorship_id",
         "order_id",
+        "former_id",
         "repealed_by_id",
         "repeals_id",
+        "successor_id",
     }
 )
 """Keys and counters: they mean nothing to a person, and a key looks like a number of an order."""
@@ -56,6 +58,7 @@ TABLES: Final[Mapping[str, str]] = {
     "mentorship_event": "Событие пары",
     "org_unit": "Организация",
     "person": "Карточка сотрудника",
+    "replacement": "Замена наставника",
     "person_absence": "Отсутствие",
     "person_pay": "Оклад",
     "status_grant": "Статус",
@@ -159,6 +162,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "law_on": "нормы на день",
         "ended_on": "завершена",
         "end_ground": "основание завершения",
+        "facts": "особые сведения региона",
         "note": "примечание",
         "created_at": "создана",
     },
@@ -218,6 +222,15 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "kopecks": "в месяц, копеек",
         "first_on": "с какого дня",
         "last_on": "по какой день",
+    },
+    "replacement": {
+        "former_id": "прежняя пара",
+        "successor_id": "новая пара",
+        "ground": "код основания",
+        "words": "основание",
+        "act": "акт",
+        "clause": "пункт",
+        "noticed_on": "предупреждён",
     },
     "status_grant": {
         "region": "регион",
