@@ -27,12 +27,18 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
 @pytest.fixture
-def site(sqlite_database: Database, tmp_path) -> Iterator[Flask]:
+def site_database(sqlite_database: Database) -> Database:
+    """Where the site keeps its rows; a folder of tests may put another here."""
+    return sqlite_database
+
+
+@pytest.fixture
+def site(site_database: Database, tmp_path) -> Iterator[Flask]:
     """The application as it is served, with the day fixed."""
     app = create_app(
         {
             "TESTING": True,
-            "NASTAVNIK_DATABASE_URL": sqlite_database.url,
+            "NASTAVNIK_DATABASE_URL": site_database.url,
             "NASTAVNIK_INSTANCE": tmp_path / "instance",
             "NASTAVNIK_SECRET_KEY": "a key of the tests",
             "NASTAVNIK_TODAY": "2026-11-21",
