@@ -126,7 +126,8 @@ def _grant(connection: Connection, role: str) -> None:
         rights += [] if table in _APPEND_ONLY else ["update"]
         rights += [] if table in _APPEND_ONLY | _NEVER_DELETED else ["delete"]
         connection.exec_driver_sql(f"grant {', '.join(rights)} on {table} to {name}")
-    connection.exec_driver_sql(f"grant execute on function audit_redact(text, bigint[]) to {name}")
+    for blanking in ("audit_redact(text, bigint[])", "mentorship_event_blank(bigint[])"):
+        connection.exec_driver_sql(f"grant execute on function {blanking} to {name}")
 
 
 def _setting(app: Flask, name: str) -> str | None:

@@ -19,8 +19,13 @@ from nastavnik.store.allowance import AllowanceDecision, AllowanceSheet
 from nastavnik.store.audit import AuditEvent
 from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
+from nastavnik.store.consent_scan import ConsentScan
+from nastavnik.store.consent_text import ConsentText
+from nastavnik.store.data_request import DataRequest
 from nastavnik.store.db import db
+from nastavnik.store.destruction import Destruction
 from nastavnik.store.event import MentorshipEvent
+from nastavnik.store.incident import Incident
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
@@ -155,6 +160,11 @@ def consent(of: OrgUnit, **fields: Any) -> Consent:  # noqa: ANN401 - as above
     """A mentor's consent on paper, to a new mentorship unless it is given."""
     if "mentorship_id" not in fields:
         fields["mentorship_id"] = mentorship(of).id
+    if "person_id" not in fields:
+        pair = db.session.get_one(Mentorship, fields["mentorship_id"])
+        fields["person_id"] = (
+            pair.mentor_id if fields.get("side", "mentor") == "mentor" else pair.mentee_id
+        )
     return _kept(
         Consent,
         _place(of)
@@ -164,6 +174,92 @@ def consent(of: OrgUnit, **fields: Any) -> Consent:  # noqa: ANN401 - as above
             "given_on": TODAY,
             "method": "paper",
             "recorded_by": "Кураторова А. А.",
+        },
+        fields,
+    )
+
+
+def consent_text(of: OrgUnit, **fields: Any) -> ConsentText:  # noqa: ANN401 - as above
+    """The first version of a text."""
+    return _kept(
+        ConsentText,
+        _place(of)
+        | {
+            "code": "consent_personal_data",
+            "version": 1,
+            "title": "Согласие на обработку персональных данных",
+            "body": {},
+            "sha256": "0" * 64,
+            "origin": "shipped",
+            "made_at": NOW,
+            "made_by": "Кураторова А. А.",
+        },
+        fields,
+    )
+
+
+def consent_scan(of: OrgUnit, **fields: Any) -> ConsentScan:  # noqa: ANN401 - as above
+    """The scan of a consent of the unit."""
+    consent_id = fields.pop("consent_id", None) or consent(of).id
+    return _kept(
+        ConsentScan, _place(of) | _file("согласие.pdf") | {"consent_id": consent_id}, fields
+    )
+
+
+def data_request(of: OrgUnit, **fields: Any) -> DataRequest:  # noqa: ANN401 - as above
+    """A request of a new person to correct something, unless the person is given."""
+    person_id = fields.pop("person_id", None) or person(of).id
+    return _kept(
+        DataRequest,
+        _place(of)
+        | {
+            "person_id": person_id,
+            "kind": "correction",
+            "words": "Отчество — Петрович",
+            "method": "system",
+            "asked_on": TODAY,
+            "due_on": date(2026, 12, 1),
+            "recorded_by": "Личный И. П.",
+        },
+        fields,
+    )
+
+
+def destruction(of: OrgUnit, **fields: Any) -> Destruction:  # noqa: ANN401 - as above
+    """A destruction of a new person's data that waits, unless the person is given."""
+    person_id = fields.pop("person_id", None) or person(of).id
+    return _kept(
+        Destruction,
+        _place(of)
+        | {
+            "person_id": person_id,
+            "subject_name": "Людской Иван Петрович",
+            "ground": "withdrawn",
+            "ground_on": TODAY,
+            "ground_note": "Заявление",
+            "due_on": date(2026, 12, 21),
+            "prepared_by": "Кураторова А. А.",
+            "prepared_at": NOW,
+        },
+        fields,
+    )
+
+
+def incident(of: OrgUnit, **fields: Any) -> Incident:  # noqa: ANN401 - as above
+    """An incident of which nobody has been told."""
+    return _kept(
+        Incident,
+        _place(of)
+        | {
+            "found_at": NOW,
+            "recorded_at": NOW,
+            "recorded_by": "Кураторова А. А.",
+            "what": "Потерян листок с кодом",
+            "cause": "Невнимательность",
+            "harm": "Чужой вход в учётную запись",
+            "categories": "имя, логин",
+            "people_count": 1,
+            "measures": "Код отозван",
         },
         fields,
     )
@@ -224,17 +320,7 @@ def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as abov
 def act_scan(of: OrgUnit, **fields: Any) -> ActScan:  # noqa: ANN401 - as above
     """The scan of an act of the unit."""
     act_id = fields.pop("local_act_id", None) or local_act(of).id
-    usual = {
-        "local_act_id": act_id,
-        "name": "приказ.pdf",
-        "media_type": "application/pdf",
-        "size": 5,
-        "sha256": "0" * 64,
-        "content": b"%PDF-",
-        "added_by": "Министерство",
-        "added_at": NOW,
-        **_place(of),
-    }
+    usual = {"local_act_id": act_id, **_file("приказ.pdf"), **_place(of)}
     return _kept(ActScan, usual, fields)
 
 
@@ -348,6 +434,18 @@ def audit_event(of: OrgUnit, **fields: Any) -> AuditEvent:  # noqa: ANN401 - as 
     )
 
 
+def _file(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "media_type": "application/pdf",
+        "size": 5,
+        "sha256": "0" * 64,
+        "content": b"%PDF-",
+        "added_by": "Кураторова А. А.",
+        "added_at": NOW,
+    }
+
+
 def _place(of: OrgUnit) -> dict[str, Any]:
     return {"org_unit_id": of.id, "org_path": of.path}
 
@@ -364,6 +462,11 @@ MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     AllowanceSheet: allowance_sheet,
     AuditEvent: audit_event,
     Consent: consent,
+    ConsentScan: consent_scan,
+    ConsentText: consent_text,
+    DataRequest: data_request,
+    Destruction: destruction,
+    Incident: incident,
     LocalAct: local_act,
     ActScan: act_scan,
     Mentorship: mentorship,

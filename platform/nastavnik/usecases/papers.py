@@ -153,6 +153,7 @@ def _withdraw(
     actor: Actor, one: Mentorship, paper: Consent, *, today: date, now: datetime, why: str = ""
 ) -> None:
     paper.withdrawn_on = today
+    paper.withdrawn_by = actor.name
     one.state = after(one.state, Step.CONSENT_WITHDRAWN)
     data = {"paper": paper_title(paper.side, paper.purpose)} | ({"why": why} if why else {})
     record(actor, one, Step.CONSENT_WITHDRAWN, on=today, now=now, data=data)
@@ -192,6 +193,7 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
         org_unit_id=one.org_unit_id,
         org_path=one.org_path,
         mentorship_id=one.id,
+        person_id=one.mentor_id if side == "mentor" else one.mentee_id,
         side=side,
         purpose=purpose,
         given_on=given_on,

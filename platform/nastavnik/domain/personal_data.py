@@ -1,0 +1,176 @@
+"""Terms of the law on personal data: requests, destruction, incidents.
+
+Source: Federal Law 152-FZ, art. 20 and 21; the act of destruction and its log extract are kept
+for three years (order of Roskomnadzor 179 of 28.10.2022).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from nastavnik.domain.provision import Unit
+from nastavnik.domain.term import add_months
+
+if TYPE_CHECKING:
+    from nastavnik.domain.calendar import WorkCalendar
+
+DESTROYED: Final = "Данные уничтожены"
+"""Stands in the place of the name of a person whose data are destroyed."""
+_KEPT_MONTHS: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """So many days, and the clause that says so."""
+
+    days: int
+    unit: Unit
+    clause: str
+
+    def due(self, since: date, calendar: WorkCalendar) -> date:
+        """The last day. Calendar days are counted as written, whatever day of the week ends them."""
+        if self.unit is Unit.WORKING_DAY:
+            return calendar.due(since, self.days, self.unit).on
+        return since + timedelta(days=self.days)
+
+
+class RequestKind(StrEnum):
+    """What a person may ask."""
+
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+    DESTRUCTION = "destruction"
+    ACCESS = "access"
+
+    @property
+    def label(self) -> str:
+        """As the list calls it."""
+        return _REQUESTS[self][0]
+
+    @property
+    def term(self) -> Term:
+        """In what time it is answered."""
+        return _REQUESTS[self][1]
+
+
+_REQUESTS: Final = {
+    RequestKind.CORRECTION: (
+        "Исправить сведения",
+        Term(7, Unit.WORKING_DAY, "ч. 3 ст. 20 закона № 152-ФЗ"),
+    ),
+    RequestKind.WITHDRAWAL: (
+        "Отозвать согласие на обработку",
+        Term(30, Unit.CALENDAR_DAY, "ч. 5 ст. 21 закона № 152-ФЗ"),
+    ),
+    RequestKind.DESTRUCTION: (
+        "Уничтожить сведения: они получены незаконно или не нужны для цели",
+        Term(7, Unit.WORKING_DAY, "ч. 3 ст. 20 закона № 152-ФЗ"),
+    ),
+    RequestKind.ACCESS: (
+        "Разъяснить, что и зачем обрабатывается",
+        Term(10, Unit.WORKING_DAY, "ч. 1 ст. 20 закона № 152-ФЗ"),
+    ),
+}
+
+
+class Ground(StrEnum):
+    """Why data are destroyed."""
+
+    WITHDRAWN = "withdrawn"
+    REACHED = "reached"
+    UNLAWFUL = "unlawful"
+
+    @property
+    def label(self) -> str:
+        """As the act of destruction writes it."""
+        return _GROUNDS[self][0]
+
+    @property
+    def term(self) -> Term:
+        """In what time it is done."""
+        return _GROUNDS[self][1]
+
+
+_GROUNDS: Final = {
+    Ground.WITHDRAWN: (
+        "отзыв согласия на обработку персональных данных",
+        Term(30, Unit.CALENDAR_DAY, "ч. 5 ст. 21 закона № 152-ФЗ"),
+    ),
+    Ground.REACHED: (
+        "достижение цели обработки персональных данных",
+        Term(30, Unit.CALENDAR_DAY, "ч. 4 ст. 21 закона № 152-ФЗ"),
+    ),
+    Ground.UNLAWFUL: (
+        "неправомерная обработка, правомерность которой обеспечить невозможно",
+        Term(10, Unit.WORKING_DAY, "ч. 3 ст. 21 закона № 152-ФЗ"),
+    ),
+}
+
+
+def kept_until(done_on: date) -> date:
+    """The last day on which the act of destruction and its log extract are kept."""
+    return add_months(done_on, _KEPT_MONTHS)
+
+
+class Stage(StrEnum):
+    """What an incident waits for."""
+
+    NOTICE = "notice"
+    RESULT = "result"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """What is to be done."""
+        return _STAGES[self]
+
+
+_STAGES: Final = {
+    Stage.NOTICE: "Уведомить Роскомнадзор об инциденте",
+    Stage.RESULT: "Сообщить Роскомнадзору результат расследования",
+    Stage.CLOSED: "Закрыт",
+}
+NOTICE_WITHIN: Final = timedelta(hours=24)
+RESULT_WITHIN: Final = timedelta(hours=72)
+INCIDENT_CLAUSE: Final = "ч. 3.1 ст. 21 закона № 152-ФЗ"
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A term of an incident: what waits, until when; both terms run from the finding."""
+
+    stage: Stage
+    due: datetime
+
+    def left(self, now: datetime) -> str:
+        """«осталось 5 ч 10 мин», «просрочено на 3 ч 00 мин»."""
+        span = abs(self.due - now)
+        hours, rest = divmod(span, _HOUR)
+        words = f"{hours} ч {rest // _MINUTE:02d} мин"
+        return f"просрочено на {words}" if now > self.due else f"осталось {words}"
+
+    def late(self, now: datetime) -> bool:
+        """Is the term over."""
+        return now > self.due
+
+
+def stage(notified_at: datetime | None, reported_at: datetime | None) -> Stage:
+    """Where an incident stands."""
+    if reported_at is not None:
+        return Stage.CLOSED
+    return Stage.NOTICE if notified_at is None else Stage.RESULT
+
+
+def timer(
+    found_at: datetime, notified_at: datetime | None, reported_at: datetime | None
+) -> Timer | None:
+    """What the incident waits for; None of a closed one."""
+    now = stage(notified_at, reported_at)
+    if now is Stage.CLOSED:
+        return None
+    return Timer(now, found_at + (NOTICE_WITHIN if now is Stage.NOTICE else RESULT_WITHIN))
