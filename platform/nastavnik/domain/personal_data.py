@@ -31,7 +31,7 @@ class Term:
     clause: str
 
     def due(self, since: date, calendar: WorkCalendar) -> date:
-        """The last day. Calendar days are counted as written, whatever day of the week ends them."""
+        """The last day; one of calendar days is as counted, a day off too."""
         if self.unit is Unit.WORKING_DAY:
             return calendar.due(since, self.days, self.unit).on
         return since + timedelta(days=self.days)

@@ -6,9 +6,9 @@ They work inside `acting(EVERYTHING, write=True)` or in the scope that owns the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import uuid4
 
 from nastavnik.domain.access import Level, Role
@@ -22,7 +22,6 @@ from nastavnik.store.consent import Consent
 from nastavnik.store.consent_scan import ConsentScan
 from nastavnik.store.consent_text import ConsentText
 from nastavnik.store.data_request import DataRequest
-from nastavnik.store.db import db
 from nastavnik.store.destruction import Destruction
 from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.incident import Incident
@@ -35,19 +34,40 @@ from nastavnik.store.person import Person
 from nastavnik.store.replacement import Replacement
 from nastavnik.store.status import StatusGrant, key_of
 from nastavnik.store.submission import Submission
+from nastavnik.testing.consents import (
+    consent,
+    consent_scan,
+    consent_text,
+    data_request,
+    destruction,
+    incident,
+)
+from nastavnik.testing.people import mentorship, person
+from nastavnik.testing.rows import NOW, TODAY, file, kept, place
 
-TODAY: Final = date(2026, 11, 21)
-NOW: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+__all__ = [
+    "NOW",
+    "TODAY",
+    "consent",
+    "consent_scan",
+    "consent_text",
+    "data_request",
+    "destruction",
+    "incident",
+    "mentorship",
+    "person",
+]
+"""Rows made by the neighbours, asked for by the same name."""
+
 _LEVELS: Final = {3: Level.REGION, 8: Level.MUNICIPALITY, 15: Level.INSTITUTION}
 _numbers = count(1)
-T = TypeVar("T", bound=Base)
 
 
 def unit(parent: OrgUnit | None = None, **fields: Any) -> OrgUnit:  # noqa: ANN401 - fields of the model
     """A unit under the parent; a region without one."""
     path = allocate_path(parent)
     number = next(_numbers)
-    return _kept(
+    return kept(
         OrgUnit,
         {
             "parent_id": parent.id if parent else None,
@@ -70,7 +90,7 @@ def institution(**fields: Any) -> OrgUnit:  # noqa: ANN401 - as above
 def account(**fields: Any) -> Account:  # noqa: ANN401 - as above
     """An account without a usable password."""
     number = next(_numbers)
-    return _kept(
+    return kept(
         Account,
         {"login": f"user-{number}", "password_hash": "!", "display_name": f"Учётка {number}"},
         fields,
@@ -81,48 +101,7 @@ def membership(of: OrgUnit, role: Role = Role.CURATOR, **fields: Any) -> Members
     """A role in the unit, of a new account unless `account_id` is given."""
     if "account_id" not in fields:
         fields["account_id"] = account().id
-    return _kept(Membership, {"org_unit_id": of.id, "role": role}, fields)
-
-
-def person(of: OrgUnit, **fields: Any) -> Person:  # noqa: ANN401 - as above
-    """A teacher of the unit, in both bases."""
-    return _kept(
-        Person,
-        _place(of)
-        | {
-            "last_name": f"Учителев{next(_numbers)}",
-            "first_name": "Иван",
-            "patronymic": "Петрович",
-            "gender": "m",
-            "position": "учитель математики",
-            "facts_on": TODAY,
-            "is_mentor": True,
-            "is_mentee": True,
-        },
-        fields,
-    )
-
-
-def mentorship(of: OrgUnit, **fields: Any) -> Mentorship:  # noqa: ANN401 - as above
-    """An active pair of the unit; of two new people unless they are given."""
-    for side in ("mentor_id", "mentee_id"):
-        if side not in fields:
-            fields[side] = person(of).id
-    return _kept(
-        Mentorship,
-        _place(of)
-        | {
-            "kind": "traditional",
-            "form": "teacher_teacher",
-            "regime": "job_function",
-            "start": date(2026, 9, 1),
-            "end": date(2027, 8, 31),
-            "state": State.ACTIVE,
-            "law_on": date(2026, 9, 1),
-            "created_at": NOW,
-        },
-        fields,
-    )
+    return kept(Membership, {"org_unit_id": of.id, "role": role}, fields)
 
 
 def replacement(of: OrgUnit, **fields: Any) -> Replacement:  # noqa: ANN401 - as above
@@ -134,14 +113,14 @@ def replacement(of: OrgUnit, **fields: Any) -> Replacement:  # noqa: ANN401 - as
         "words": "увольнение наставника",
         "recorded_by": "Кураторова А. А.",
     }
-    return _kept(Replacement, _place(of) | usual, fields)
+    return kept(Replacement, place(of) | usual, fields)
 
 
 def order(of: OrgUnit, **fields: Any) -> Order:  # noqa: ANN401 - as above
     """An issued order of the unit."""
-    return _kept(
+    return kept(
         Order,
-        _place(of)
+        place(of)
         | {
             "number": f"{next(_numbers)}-н",
             "year": TODAY.year,
@@ -156,131 +135,22 @@ def order(of: OrgUnit, **fields: Any) -> Order:  # noqa: ANN401 - as above
     )
 
 
-def consent(of: OrgUnit, **fields: Any) -> Consent:  # noqa: ANN401 - as above
-    """A mentor's consent on paper, to a new mentorship unless it is given."""
-    if "mentorship_id" not in fields:
-        fields["mentorship_id"] = mentorship(of).id
-    if "person_id" not in fields:
-        pair = db.session.get_one(Mentorship, fields["mentorship_id"])
-        fields["person_id"] = (
-            pair.mentor_id if fields.get("side", "mentor") == "mentor" else pair.mentee_id
-        )
-    return _kept(
-        Consent,
-        _place(of)
-        | {
-            "side": "mentor",
-            "purpose": "consent.mentor",
-            "given_on": TODAY,
-            "method": "paper",
-            "recorded_by": "Кураторова А. А.",
-        },
-        fields,
-    )
-
-
-def consent_text(of: OrgUnit, **fields: Any) -> ConsentText:  # noqa: ANN401 - as above
-    """The first version of a text."""
-    return _kept(
-        ConsentText,
-        _place(of)
-        | {
-            "code": "consent_personal_data",
-            "version": 1,
-            "title": "Согласие на обработку персональных данных",
-            "body": {},
-            "sha256": "0" * 64,
-            "origin": "shipped",
-            "made_at": NOW,
-            "made_by": "Кураторова А. А.",
-        },
-        fields,
-    )
-
-
-def consent_scan(of: OrgUnit, **fields: Any) -> ConsentScan:  # noqa: ANN401 - as above
-    """The scan of a consent of the unit."""
-    consent_id = fields.pop("consent_id", None) or consent(of).id
-    return _kept(
-        ConsentScan, _place(of) | _file("согласие.pdf") | {"consent_id": consent_id}, fields
-    )
-
-
-def data_request(of: OrgUnit, **fields: Any) -> DataRequest:  # noqa: ANN401 - as above
-    """A request of a new person to correct something, unless the person is given."""
-    person_id = fields.pop("person_id", None) or person(of).id
-    return _kept(
-        DataRequest,
-        _place(of)
-        | {
-            "person_id": person_id,
-            "kind": "correction",
-            "words": "Отчество — Петрович",
-            "method": "system",
-            "asked_on": TODAY,
-            "due_on": date(2026, 12, 1),
-            "recorded_by": "Личный И. П.",
-        },
-        fields,
-    )
-
-
-def destruction(of: OrgUnit, **fields: Any) -> Destruction:  # noqa: ANN401 - as above
-    """A destruction of a new person's data that waits, unless the person is given."""
-    person_id = fields.pop("person_id", None) or person(of).id
-    return _kept(
-        Destruction,
-        _place(of)
-        | {
-            "person_id": person_id,
-            "subject_name": "Людской Иван Петрович",
-            "ground": "withdrawn",
-            "ground_on": TODAY,
-            "ground_note": "Заявление",
-            "due_on": date(2026, 12, 21),
-            "prepared_by": "Кураторова А. А.",
-            "prepared_at": NOW,
-        },
-        fields,
-    )
-
-
-def incident(of: OrgUnit, **fields: Any) -> Incident:  # noqa: ANN401 - as above
-    """An incident of which nobody has been told."""
-    return _kept(
-        Incident,
-        _place(of)
-        | {
-            "found_at": NOW,
-            "recorded_at": NOW,
-            "recorded_by": "Кураторова А. А.",
-            "what": "Потерян листок с кодом",
-            "cause": "Невнимательность",
-            "harm": "Чужой вход в учётную запись",
-            "categories": "имя, логин",
-            "people_count": 1,
-            "measures": "Код отозван",
-        },
-        fields,
-    )
-
-
 def event(of: OrgUnit, **fields: Any) -> MentorshipEvent:  # noqa: ANN401 - as above
     """A step of a new mentorship unless it is given."""
     if "mentorship_id" not in fields:
         fields["mentorship_id"] = mentorship(of).id
-    return _kept(
+    return kept(
         MentorshipEvent,
-        _place(of) | {"at": NOW, "on": TODAY, "kind": "created", "actor_name": "Кураторова А. А."},
+        place(of) | {"at": NOW, "on": TODAY, "kind": "created", "actor_name": "Кураторова А. А."},
         fields,
     )
 
 
 def submission(of: OrgUnit, **fields: Any) -> Submission:  # noqa: ANN401 - as above
     """A sent report of the fourth quarter of 2026."""
-    return _kept(
+    return kept(
         Submission,
-        _place(of)
+        place(of)
         | {
             "period": "2026-Q4",
             "version": 1,
@@ -299,9 +169,9 @@ def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as abov
     """A draft of the unit that caps mentees at three."""
     number = next(_numbers)
     norm = {"parameter": "mentees.max", "value": 3, "clause": "1", "quote": "не более трёх"}
-    return _kept(
+    return kept(
         LocalAct,
-        _place(of)
+        place(of)
         | {
             "code": f"local-{number}",
             "number": f"{number}",
@@ -320,8 +190,8 @@ def local_act(of: OrgUnit, **fields: Any) -> LocalAct:  # noqa: ANN401 - as abov
 def act_scan(of: OrgUnit, **fields: Any) -> ActScan:  # noqa: ANN401 - as above
     """The scan of an act of the unit."""
     act_id = fields.pop("local_act_id", None) or local_act(of).id
-    usual = {"local_act_id": act_id, **_file("приказ.pdf"), **_place(of)}
-    return _kept(ActScan, usual, fields)
+    usual = {"local_act_id": act_id, **file("приказ.pdf"), **place(of)}
+    return kept(ActScan, usual, fields)
 
 
 def status_grant(of: OrgUnit, **fields: Any) -> StatusGrant:  # noqa: ANN401 - as above
@@ -332,9 +202,9 @@ def status_grant(of: OrgUnit, **fields: Any) -> StatusGrant:  # noqa: ANN401 - a
         "first_name": "Иван",
         "patronymic": "Петрович",
     } | {key: fields[key] for key in ("last_name", "first_name", "patronymic") if key in fields}
-    return _kept(
+    return kept(
         StatusGrant,
-        _place(of)
+        place(of)
         | names
         | {
             "name_key": key_of(" ".join(filter(None, names.values()))),
@@ -361,7 +231,7 @@ def person_pay(of: OrgUnit, **fields: Any) -> PersonPay:  # noqa: ANN401 - as ab
         "first_on": date(2026, 9, 1),
         "recorded_by": "Кураторова А. А.",
     }
-    return _kept(PersonPay, _place(of) | usual, fields)
+    return kept(PersonPay, place(of) | usual, fields)
 
 
 def person_absence(of: OrgUnit, **fields: Any) -> PersonAbsence:  # noqa: ANN401 - as above
@@ -373,7 +243,7 @@ def person_absence(of: OrgUnit, **fields: Any) -> PersonAbsence:  # noqa: ANN401
         "reason": "болезнь",
         "recorded_by": "Кураторова А. А.",
     }
-    return _kept(PersonAbsence, _place(of) | usual, fields)
+    return kept(PersonAbsence, place(of) | usual, fields)
 
 
 def wage_sum(of: OrgUnit, **fields: Any) -> WageSum:  # noqa: ANN401 - as above
@@ -384,7 +254,7 @@ def wage_sum(of: OrgUnit, **fields: Any) -> WageSum:  # noqa: ANN401 - as above
         "kopecks": 1_000_000_00,
         "recorded_by": "Кураторова А. А.",
     }
-    return _kept(WageSum, _place(of) | usual, fields)
+    return kept(WageSum, place(of) | usual, fields)
 
 
 def allowance_decision(of: OrgUnit, **fields: Any) -> AllowanceDecision:  # noqa: ANN401 - as above
@@ -397,7 +267,7 @@ def allowance_decision(of: OrgUnit, **fields: Any) -> AllowanceDecision:  # noqa
         "first_on": date(2026, 11, 1),
         "recorded_by": "Кураторова А. А.",
     }
-    return _kept(AllowanceDecision, _place(of) | usual, fields)
+    return kept(AllowanceDecision, place(of) | usual, fields)
 
 
 def allowance_sheet(of: OrgUnit, **fields: Any) -> AllowanceSheet:  # noqa: ANN401 - as above
@@ -412,14 +282,14 @@ def allowance_sheet(of: OrgUnit, **fields: Any) -> AllowanceSheet:  # noqa: ANN4
         "approved_at": NOW,
         "approved_by": "Директоров И. П.",
     }
-    return _kept(AllowanceSheet, _place(of) | usual, fields)
+    return kept(AllowanceSheet, place(of) | usual, fields)
 
 
 def audit_event(of: OrgUnit, **fields: Any) -> AuditEvent:  # noqa: ANN401 - as above
     """A card that was read."""
-    return _kept(
+    return kept(
         AuditEvent,
-        _place(of)
+        place(of)
         | {
             "at": NOW,
             "action": "read",
@@ -432,29 +302,6 @@ def audit_event(of: OrgUnit, **fields: Any) -> AuditEvent:  # noqa: ANN401 - as 
         },
         fields,
     )
-
-
-def _file(name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "media_type": "application/pdf",
-        "size": 5,
-        "sha256": "0" * 64,
-        "content": b"%PDF-",
-        "added_by": "Кураторова А. А.",
-        "added_at": NOW,
-    }
-
-
-def _place(of: OrgUnit) -> dict[str, Any]:
-    return {"org_unit_id": of.id, "org_path": of.path}
-
-
-def _kept(model: type[T], usual: dict[str, Any], fields: dict[str, Any]) -> T:
-    row = model(**usual | fields)
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from nastavnik.domain.access import Actor, Permission, Role
 from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
 from nastavnik.domain.errors import NotFoundError
+from nastavnik.store import account, consent, local_act, mentorship, order, person, submission
 from nastavnik.store import audit as store
-from nastavnik.store import consent, local_act, mentorship, order, person, submission
+from nastavnik.store import status as register
 from nastavnik.store.audit import Wanted
-from nastavnik.usecases.access import requires
-from nastavnik.usecases.history_words import HIDDEN, PEOPLE, TABLES, changed_facts, label, value
+from nastavnik.usecases.access import open_to_all, requires
+from nastavnik.usecases.history_titles import title
+from nastavnik.usecases.history_columns import TABLES
+from nastavnik.usecases.history_words import HIDDEN, PEOPLE, changed_facts, label, value
 
 if TYPE_CHECKING:
     from nastavnik.store.audit import AuditEvent
@@ -32,6 +35,7 @@ class Card(StrEnum):
     ORDER = "order"
     REPORT = "report"
     ACT = "act"
+    STATUS = "status"
     UNIT = "unit"
 
 
@@ -41,7 +45,11 @@ _FINDERS: Final[Mapping[Card, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     Card.ORDER: ("mentoring_order", order.by_public_id),
     Card.REPORT: ("submission", submission.by_public_id),
     Card.ACT: ("local_act", local_act.by_public_id),
+    Card.STATUS: ("status_grant", register.by_public_id),
 }
+_CARDS: Final = {table: card for card, (table, _) in _FINDERS.items()}
+_OF_ACCOUNT: Final = ("account", "entry_key", "recovery_code", "totp")
+"""Tables whose events hold the account's id as that of the row, see migration 0014."""
 
 
 class Kind(StrEnum):
@@ -79,11 +87,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One deed. `who` is a name with a role, `whence` an address with a browser."""
+    """One deed. `who` is a name with a role, `whence` an address with a browser.
+
+    `whose`: the holder of the account that is meant. `card` with `public_id`: where the record is.
+    """
 
     at: datetime
     title: str
     subject: str
+    whose: str
+    card: Card | None
+    public_id: uuid.UUID | None
     who: str
     whence: str
     changes: Sequence[Change]
@@ -131,11 +145,51 @@ def page(
     actions = frozenset().union(*(_KINDS[one][1] for one in shown if kind in {one, Kind.ALL}))
     if not actor.can(Permission.AUDIT_READ_ALL):
         actions &= CHANGES
-    wanted = Wanted(rows=_rows(card, public_id), actions=actions)
+    return _page(Wanted(rows=_rows(card, public_id), actions=actions), offset, limit)
+
+
+@open_to_all
+def own(*, actor: Actor, offset: int = 0, limit: int = 50) -> Page:
+    """What was done with the actor's own account in the unit of the role, and by it at the door."""
+    return _page(_of_account(actor.account_id), offset, limit)
+
+
+@requires(Permission.ACCESS_STAFF)
+def of_access(*, actor: Actor, membership_id: int, offset: int = 0, limit: int = 50) -> Page:
+    """The same of an account that works in the actor's unit; entries are told to the director.
+
+    Raises NotFoundError for a role of another unit.
+    """
+    found = account.membership(membership_id)
+    if found is None or found.org_unit_id != actor.unit_id:
+        raise NotFoundError("Такого доступа в вашей организации нет.")
+    whole = actor.can(Permission.AUDIT_READ_ALL)
+    actions: frozenset[Action] = frozenset() if whole else CHANGES
+    return _page(_of_account(found.account_id, actions), offset, limit)
+
+
+def _of_account(account_id: int, actions: Collection[Action] = ()) -> Wanted:
+    rows: dict[str, Collection[int]] = dict.fromkeys(_OF_ACCOUNT, (account_id,))
+    rows["membership"] = [one.id for one in account.roles_of(account_id)]
+    return Wanted(rows=rows, actions=actions, by=account_id)
+
+
+def _page(wanted: Wanted, offset: int, limit: int) -> Page:
     events = store.page(wanted, offset=offset, limit=limit)
-    names = store.names(_people(events))
-    entries = [_entry(event, names) for event in events]
+    names, holders = store.names(_people(events)), _holders(events)
+    entries = [_entry(event, names, holders.get(event.id, "")) for event in events]
     return Page(entries, store.count(wanted))
+
+
+def _holders(events: Sequence[AuditEvent]) -> Mapping[int, str]:
+    """Id of an event -> who holds the account that it speaks of."""
+    of_account = {one.id: one.row_id for one in events if one.table_name in _OF_ACCOUNT}
+    roles = {one.id: one.row_id for one in events if one.table_name == "membership"}
+    called = account.names({key for key in of_account.values() if key})
+    held = account.holders({key for key in roles.values() if key})
+    return {event: called.get(key or 0, "") for event, key in of_account.items()} | {
+        event: held.get(key or 0, "") for event, key in roles.items()
+    }
 
 
 @requires(Permission.AUDIT_READ)
@@ -153,6 +207,7 @@ _NAMES: Final[Mapping[Card, Callable[[Any], str]]] = {
     Card.ORDER: lambda one: f"Приказ № {one.number} от {one.issued_on:%d.%m.%Y}",
     Card.REPORT: lambda one: f"Отчёт за {one.period}, версия {one.version}",
     Card.ACT: lambda one: str(one.title),
+    Card.STATUS: lambda one: f"{one.full_name}: статус",
 }
 
 
@@ -183,15 +238,15 @@ def _people(events: Sequence[AuditEvent]) -> set[int]:
     }
 
 
-def _entry(event: AuditEvent, names: Mapping[int, str]) -> Entry:
-    title = Action(event.action).label
-    if event.table_name == "local_act" and "published_at" in (event.after or {}):
-        title = Action.PUBLISH.label
+def _entry(event: AuditEvent, names: Mapping[int, str], whose: str) -> Entry:
     role = Role(event.actor_role).label if event.actor_role else ""
     return Entry(
         at=event.at,
-        title=title,
+        title=title(event),
         subject=TABLES.get(event.table_name or "", ""),
+        whose=whose,
+        card=_CARDS.get(event.table_name or "") if event.row_public_id else None,
+        public_id=event.row_public_id,
         who=", ".join(filter(None, (event.actor_name, role))),
         whence=", ".join(filter(None, (event.origin, event.agent))),
         changes=list(_changes(event, names)),
@@ -214,5 +269,12 @@ def _changes(event: AuditEvent, names: Mapping[int, str]) -> Iterator[Change]:
         )
 
 
-_DETAILS: Final = {"file": "файл", "login": "логин", "page": "страница"}
+_DETAILS: Final = {
+    "file": "файл",
+    "letter": "письмо",
+    "number": "номер",
+    "sessions": "сколько",
+    "step": "не подошёл",
+    "title": "название",
+}
 """What the program adds to deeds that change nothing."""
