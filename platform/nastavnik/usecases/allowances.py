@@ -62,6 +62,11 @@ class MonthSheet:
         return any(finding.blocks for finding in self.findings)
 
     @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """Findings that are not about something missing: `needs` asks for that."""
+        return tuple(one for one in self.findings if not one.missing)
+
+    @property
     def stands(self) -> bool:
         """Is the calculation of today the approved one."""
         return bool(self.approved) and self.approved[0].sha256 == self.digest

@@ -117,6 +117,7 @@ def show(public_id: uuid.UUID) -> str:
         can={
             "write": actor().can(Permission.MENTORSHIP_WRITE),
             "print": actor().can(Permission.ORDER_PRINT),
+            "allowances": actor().can(Permission.ALLOWANCE_READ),
             "people": actor().can(Permission.PERSON_READ),
             "people_write": actor().can(Permission.PERSON_WRITE),
         },

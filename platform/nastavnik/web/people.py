@@ -139,6 +139,7 @@ def show(public_id: uuid.UUID) -> str:
         today=today,
         can_write=actor().can(Permission.PERSON_WRITE),
         can_pair=actor().can(Permission.MENTORSHIP_WRITE),
+        can_pay=actor().can(Permission.ALLOWANCE_READ),
     )
 
 

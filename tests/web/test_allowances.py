@@ -1,0 +1,406 @@
+"""Allowances of a month: counted, completed in place, approved, counted anew, printed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from nastavnik.domain.access import Role
+from nastavnik.store.allowance import AllowanceSheet
+from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
+from nastavnik.store.pay import PersonPay
+from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.testing import factories
+from nastavnik.testing.statements import recorded
+from nastavnik.usecases.accounts import hashed
+
+MENTOR = {
+    "code": "mentor",
+    "recipient": "mentor",
+    "percent": 15,
+    "not_paid": ["mentee_absent"],
+    "clause": "5.2",
+    "quote": "в размере 15 % должностного оклада",
+}
+NOVEMBER = "/allowances/2026-11/"
+TAGS = re.compile(r"<[^>]+>")
+
+
+def told(page) -> str:
+    """The text of the page with plain blanks."""
+    text = TAGS.sub(" ", page.text).replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    return " ".join(text.split())
+
+
+class Payroll:
+    """The school of the fixture, a director, and one pair since the 1st of September."""
+
+    def __init__(self, school):
+        self.school = school
+        self.mentor, self.mentee = (school.people[name] for name in ("Соколова", "Зимина"))
+        with school.site.app_context(), acting(EVERYTHING, write=True):
+            unit = db.session.get(OrgUnit, school.unit_id)
+            for login, role in (("director", Role.DIRECTOR), ("other-director", Role.DIRECTOR)):
+                at = unit if login == "director" else self._neighbour()
+                one = factories.account(
+                    login=login, password_hash=hashed("correct horse"), display_name="Тарасова Л."
+                )
+                factories.membership(at, role, account_id=one.id)
+            self.pair = factories.mentorship(
+                unit, mentor_id=school.ids["Соколова"], mentee_id=school.ids["Зимина"]
+            ).public_id
+            db.session.commit()
+
+    @staticmethod
+    def _neighbour():
+        return db.session.scalars(select(OrgUnit).filter_by(title="Школа № 2")).one()
+
+    def act(self, *allowances, **more):
+        """A published act of the school, in force since the spring."""
+        with self.school.site.app_context(), acting(EVERYTHING, write=True):
+            unit = db.session.get(OrgUnit, self.school.unit_id)
+            factories.local_act(
+                unit,
+                title="Положение об оплате",
+                adopted=date(2026, 3, 1),
+                in_force=date(2026, 3, 1),
+                content={"allowance": list(allowances), **more},
+                published_at=factories.NOW,
+                published_by="Тарасова Л. Г.",
+            )
+            db.session.commit()
+
+    def enter(self, login):
+        return self.school.enter(login)
+
+    def pay(self, browser, kopecks="32 000", first_on="01.09.2026", **more):
+        values = {"base": "salary", "kopecks": kopecks, "first_on": first_on, "last_on": ""}
+        address = f"/allowances/people/{self.mentor}"
+        return browser.send(f"{address}/pay", form=f"{address}/", **values | more)
+
+    def absent(self, browser, first="10.11.2026", last="13.11.2026", reason="болезнь"):
+        address = f"/allowances/people/{self.mentee}"
+        values = {"away-first_on": first, "away-last_on": last, "away-reason": reason}
+        return browser.send(f"{address}/absence", form=f"{address}/", **values)
+
+    def approve(self, browser, reason="", month="2026-11"):
+        page = browser.get(f"/allowances/{month}/approve")
+        digest = re.search(r'name="digest"[^>]*value="(\w+)"', page.text)
+        values = {"digest": digest[1] if digest else "", "reason": reason}
+        return browser.send(
+            f"/allowances/{month}/approve", form=f"/allowances/{month}/approve", **values
+        )
+
+    def sheets(self):
+        with self.school.site.app_context(), acting(EVERYTHING):
+            return list(db.session.scalars(select(AllowanceSheet).order_by(AllowanceSheet.id)))
+
+
+@pytest.fixture
+def payroll(school) -> Payroll:
+    return Payroll(school)
+
+
+def test_a_salary_is_entered_where_it_is_missing_and_the_line_is_counted(payroll):
+    payroll.act(MENTOR)
+    curator = payroll.enter("curator")
+    page = curator.get(NOVEMBER)
+    assert "Чего не хватает для расчёта" in page.text
+    name = re.search(r'name="(s_\w+)"', page.text)[1]
+    wrong = curator.send(
+        "/allowances/2026-11/sums",
+        form=NOVEMBER,
+        **{name: "тридцать", "first_on": "01.11.2026"},
+    )
+    assert wrong.status_code == 422
+    assert "не сумма" in wrong.text
+    assert 'value="тридцать"' in wrong.text
+    empty = curator.send(
+        "/allowances/2026-11/sums", form=NOVEMBER, **{name: " ", "first_on": "01.11.2026"}
+    )
+    assert "Введите хотя бы одну сумму" in empty.text
+    sent = curator.send(
+        "/allowances/2026-11/sums", form=NOVEMBER, **{name: "32 000", "first_on": "01.11.2026"}
+    )
+    assert sent.status_code == 302, sent.text
+    assert payroll.absent(curator).status_code == 302
+    shown = told(curator.get(NOVEMBER))
+    assert "15 % от 32 000,00 ₽ × 26 из 30 календарных дней = 4 160,00 ₽" in shown
+    assert "10.11.2026–13.11.2026 — отсутствие наставляемого (болезнь)" in shown
+    assert "Положение об оплате, № " in shown
+    assert "п. 5.2" in shown
+    assert "Чего не хватает" not in shown
+
+
+def test_sums_and_days_that_cannot_be_are_refused_and_kept_as_typed(payroll):
+    curator = payroll.enter("curator")
+    assert payroll.pay(curator).status_code == 302
+    again = payroll.pay(curator, kopecks="40000")
+    assert again.status_code == 422
+    assert "С 01.09.2026 сумма уже внесена" in again.text
+    assert 'value="40000"' in again.text
+    assert "больше нуля" in payroll.pay(curator, kopecks="0", first_on="01.10.2026").text
+    assert (
+        "раньше первого" in payroll.pay(curator, first_on="02.10.2026", last_on="01.10.2026").text
+    )
+    assert payroll.absent(curator, last="01.11.2026").status_code == 422
+    assert payroll.absent(curator, reason=" ").status_code == 422
+    assert payroll.absent(curator).status_code == 302
+    assert "Эти дни уже внесены" in payroll.absent(curator).text
+
+
+def test_entries_are_taken_back(payroll):
+    curator = payroll.enter("curator")
+    payroll.pay(curator)
+    payroll.absent(curator)
+    for person, what in ((payroll.mentor, "pay"), (payroll.mentee, "absence")):
+        here = f"/allowances/people/{person}/"
+        action = re.search(rf'action="({here}{what}/[\w-]+/remove)"', curator.get(here).text)[1]
+        assert curator.send(action, form=here).status_code == 302
+        assert "Убрать" not in curator.get(here).text
+        assert curator.send(action, form=here).status_code == 404
+
+
+def test_an_approved_sheet_stays_and_a_recount_says_why(payroll):
+    payroll.act(MENTOR)
+    director = payroll.enter("director")
+    assert "Утвердить нельзя" in director.get("/allowances/2026-11/approve").text
+    assert payroll.approve(director).status_code == 422
+    payroll.pay(director)
+    answer = payroll.approve(director)
+    assert answer.status_code == 302, answer.text
+    assert payroll.approve(director).location == answer.location
+    assert "4 800 ₽" in told(director.get(answer.location))
+    payroll.absent(director)
+    changed = told(director.get(NOVEMBER))
+    assert "После утверждения данные изменились" in changed
+    assert "4 800 ₽ 4 160 ₽ −640 ₽" in changed
+    refused = payroll.approve(director)
+    assert refused.status_code == 422
+    assert "почему расчёт меняется" in refused.text
+    second = payroll.approve(director, reason="внесена болезнь")
+    assert second.status_code == 302
+    assert [(one.number, one.total, one.reason) for one in payroll.sheets()] == [
+        (1, 4_800_00, None),
+        (2, 4_160_00, "внесена болезнь"),
+    ]
+    assert "4 800 ₽" in told(director.get(answer.location))
+    assert "С тех пор ничего не изменилось" in told(director.get(NOVEMBER))
+
+
+def test_what_changed_after_the_summary_is_not_approved(payroll):
+    payroll.act(MENTOR)
+    director = payroll.enter("director")
+    payroll.pay(director)
+    page = director.get("/allowances/2026-11/approve")
+    token = director.token(page)
+    digest = re.search(r'name="digest"[^>]*value="(\w+)"', page.text)[1]
+    payroll.absent(payroll.enter("curator"))
+    sent = {"csrf_token": token, "digest": digest, "reason": ""}
+    answer = director.post("/allowances/2026-11/approve", data=sent)
+    assert answer.status_code == 409
+    assert "данные изменились" in answer.text
+    assert payroll.sheets() == []
+
+
+def test_a_month_that_has_not_begun_or_has_no_pairs_is_not_approved(payroll):
+    payroll.act(MENTOR)
+    director = payroll.enter("director")
+    payroll.pay(director)
+    assert "ещё не начался" in payroll.approve(director, month="2026-12").text
+    assert "утверждать нечего" in payroll.approve(director, month="2026-05").text
+    assert "пар не было" in director.get("/allowances/2026-05/").text
+    assert director.get("/allowances/november/").status_code == 404
+
+
+def test_only_those_who_may_see_salaries_see_them(payroll):
+    payroll.act(MENTOR)
+    curator = payroll.enter("curator")
+    payroll.pay(curator)
+    card = f"/allowances/people/{payroll.mentor}/"
+    assert curator.get("/allowances/2026-11/approve").status_code == 403
+    for login in ("mentor", "mentee", "viewer", "ministry"):
+        browser = payroll.enter(login)
+        assert browser.get(NOVEMBER).status_code == 403
+        assert browser.get("/allowances/decisions/").status_code == 403
+        assert browser.get(card).status_code in {403, 404}
+    stranger = payroll.enter("other-director")
+    assert stranger.get(card).status_code == 404
+    assert "Соколова" not in stranger.get(NOVEMBER).text
+    sheet = payroll.approve(payroll.enter("director")).location
+    for address in (sheet, f"{sheet}.pdf", f"{sheet}.csv"):
+        assert stranger.get(address).status_code == 404
+        assert payroll.enter("mentor").get(address).status_code in {403, 404}
+
+
+def test_a_mentor_sees_their_own_approved_sum_and_no_other(payroll):
+    beginner = {key: value for key, value in MENTOR.items() if key not in {"percent", "not_paid"}}
+    beginner |= {"code": "beginner", "recipient": "mentee", "sum": 1000}
+    payroll.act(MENTOR, beginner)
+    mentor = payroll.enter("mentor")
+    assert mentor.get("/allowances/").location == "/allowances/mine/2026-11"
+    assert "Выплат за этот месяц нет" in mentor.get("/allowances/mine/2026-11").text
+    director = payroll.enter("director")
+    payroll.pay(director)
+    assert payroll.approve(director).status_code == 302
+    own = told(mentor.get("/allowances/mine/2026-11"))
+    assert "4 800 ₽" in own
+    assert "1 000 ₽" not in own
+    assert "1 000 ₽" in told(payroll.enter("mentee").get("/allowances/mine/2026-11"))
+    assert (
+        "Выплат за этот месяц нет"
+        in payroll.enter("bystander").get("/allowances/mine/2026-11").text
+    )
+
+
+def decision(**changes) -> dict[str, str]:
+    return {
+        "code": "mentor",
+        "person": "",
+        "percent": "10",
+        "kopecks": "",
+        "order_number": "5",
+        "order_on": "30.10.2026",
+        "first_on": "01.11.2026",
+        "last_on": "",
+    } | changes
+
+
+def test_up_to_is_decided_by_an_order(payroll):
+    upper = {key: value for key, value in MENTOR.items() if key != "percent"}
+    payroll.act(upper | {"up_to_percent": 20})
+    curator = payroll.enter("curator")
+    payroll.pay(curator)
+    lacking = told(curator.get(NOVEMBER))
+    assert "до 20 % должностного оклада" in lacking
+    assert "Внести решение" in lacking
+    here = "/allowances/decisions/"
+    above = curator.send(here, **decision(percent="25"))
+    assert above.status_code == 422
+    assert "больше, чем позволяет акт" in told(above)
+    both = curator.send(here, **decision(kopecks="1000"))
+    assert "что-то одно" in both.text
+    late = curator.send(here, **decision(last_on="01.10.2026"))
+    assert "раньше первого" in late.text
+    assert curator.send(here, **decision()).status_code == 302
+    shown = told(curator.get(NOVEMBER))
+    assert "10 % от 32 000,00 ₽" in shown
+    assert "приказ № 5 от 30.10.2026" in shown
+    one = curator.send(here, **decision(percent="12,5", person=payroll.mentor, order_number="7"))
+    assert one.status_code == 302
+    assert "12,5 % от 32 000,00 ₽" in told(curator.get(NOVEMBER))
+    page = curator.get(here)
+    assert "всем получателям" in page.text
+    removal = re.search(r'action="(/allowances/decisions/[\w-]+/remove)"', page.text)[1]
+    assert curator.send(removal, form=here).status_code == 302
+    assert curator.send(removal, form=here).status_code == 404
+
+
+def test_a_fund_asks_for_the_wage_fund_of_the_month(payroll):
+    fund = {
+        "code": "limit",
+        "percent": 1,
+        "exceeded": "proportional",
+        "clause": "6",
+        "quote": "не более 1 %",
+    }
+    payroll.act(MENTOR, fund=[fund])
+    curator = payroll.enter("curator")
+    payroll.pay(curator)
+    page = curator.get(NOVEMBER)
+    assert "Фонд оплаты труда за ноябрь 2026 года" in page.text
+    wrong = curator.send(
+        "/allowances/2026-11/wage_fund", form=NOVEMBER, **{"wage_fund-kopecks": "ноль"}
+    )
+    assert wrong.status_code == 422
+    assert 'value="ноль"' in wrong.text
+    sent = curator.send(
+        "/allowances/2026-11/wage_fund", form=NOVEMBER, **{"wage_fund-kopecks": "100000"}
+    )
+    assert sent.status_code == 302
+    shown = told(curator.get(NOVEMBER))
+    assert "По пределу фонда — 1 000,00 ₽" in shown
+    assert "До предела фонда: 4 800 ₽" in shown
+
+
+def test_a_minimum_wage_is_one_for_the_institution(payroll):
+    payroll.act(MENTOR | {"base": "minimum_wage"})
+    curator = payroll.enter("curator")
+    assert "Минимальный размер оплаты труда" in curator.get(NOVEMBER).text
+    for month in ("2026-09", "2026-11"):
+        sent = curator.send(
+            f"/allowances/{month}/minimum_wage",
+            form="/allowances/2026-09/" if month == "2026-09" else "/allowances/decisions/",
+            **{"minimum_wage-kopecks": "20000" if month == "2026-09" else "22000"},
+        )
+        assert sent.status_code == 302
+    assert "15 % от 20 000,00 ₽" in told(curator.get("/allowances/2026-10/"))
+    assert "15 % от 22 000,00 ₽" in told(curator.get(NOVEMBER))
+
+
+def test_silent_acts_are_told_with_what_was_looked_through(payroll):
+    shown = told(payroll.enter("curator").get(NOVEMBER))
+    assert "Акты выплат не устанавливают" in shown
+    assert "Просмотрены акты:" in shown
+    assert "Соколова О. С. — Зимина О. С." in shown
+
+
+def test_a_missing_fact_leads_to_the_card(payroll):
+    payroll.act(MENTOR | {"condition": {"fact": "category", "equals": "highest"}})
+    shown = payroll.enter("curator").get(NOVEMBER)
+    assert "Сведения в карточках" in shown.text
+    assert f"/people/{payroll.mentor}/edit" in shown.text
+
+
+def test_the_print_and_the_file(payroll):
+    payroll.act(MENTOR)
+    director = payroll.enter("director")
+    payroll.pay(director)
+    payroll.absent(director)
+    draft = director.get("/allowances/2026-11/sheet.pdf")
+    assert draft.data.startswith(b"%PDF-")
+    file = director.get("/allowances/2026-11/sheet.csv").data.decode("utf-8-sig")
+    assert "Соколова Ольга Сергеевна" in file
+    assert ";4160,00;" in file
+    sheet = payroll.approve(director).location
+    assert director.get(f"{sheet}.pdf").data.startswith(b"%PDF-")
+    assert director.get(f"{sheet}.csv").data.decode("utf-8-sig") == file
+
+
+def test_the_month_costs_the_same_for_one_pair_and_for_many(payroll):
+    payroll.act(MENTOR)
+    curator = payroll.enter("curator")
+    costs = []
+    for more in (0, 20):
+        with payroll.school.site.app_context(), acting(EVERYTHING, write=True):
+            unit = db.session.get(OrgUnit, payroll.school.unit_id)
+            for _ in range(more):
+                factories.mentorship(unit)
+            db.session.commit()
+        curator.get(NOVEMBER)
+        with payroll.school.site.app_context(), recorded() as statements:
+            assert curator.get(NOVEMBER).status_code == 200
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+
+
+def test_cards_lead_to_the_money(payroll):
+    curator = payroll.enter("curator")
+    assert f"/allowances/people/{payroll.mentor}/" in curator.get(f"/people/{payroll.mentor}").text
+    assert NOVEMBER in curator.get(f"/pairs/{payroll.pair}").text
+    viewer = payroll.enter("viewer")
+    assert "/allowances" not in viewer.get(f"/people/{payroll.mentor}").text
+    assert "/allowances" not in viewer.get(f"/pairs/{payroll.pair}").text
+
+
+def test_the_trail_names_who_entered_a_salary(payroll):
+    curator = payroll.enter("curator")
+    payroll.pay(curator)
+    with payroll.school.site.app_context(), acting(EVERYTHING):
+        assert db.session.scalars(select(PersonPay)).one().recorded_by == "Кимова curator"
+    history = told(payroll.enter("director").get("/history/unit"))
+    assert "Оклад" in history
