@@ -194,3 +194,52 @@ def test_a_viewer_prints_and_does_not_issue(school, curator, pair) -> None:
     viewer = school.enter("viewer")
     assert viewer.get(f"{order}.pdf").status_code == 200
     assert viewer.get(f"{pair}/order").status_code == 403
+
+
+def test_a_key_that_has_issued_one_order_issues_no_other(school, curator, pair) -> None:
+    issue(school, curator, pair)
+    answer = issue(school, curator, pair, number="119-к")
+    assert answer.status_code == 409
+    assert "уже издан приказ № 118-к от 21.11.2026, а сейчас отправлено другое" in answer.text
+    assert [one.number for one in stored(school, Order)] == ["118-к"]
+
+
+def test_an_order_that_was_read_before_a_change_is_read_again(school, curator, pair) -> None:
+    given = hidden(
+        checked(curator, pair).text.split("Издать приказ</button>")[0].split("<form")[-1]
+    )
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        db.session.get_one(OrgUnit, school.unit_id).title = "Лицей"
+        db.session.commit()
+    answer = curator.post(f"{pair}/order", data=given)
+    assert answer.status_code == 409
+    assert "вас опередили" in answer.text
+    assert "Лицей" in answer.text
+    assert not stored(school, Order)
+    again = hidden(answer.text.split("Издать приказ</button>")[0].split("<form")[-1])
+    assert again["key"] != given["key"]
+    assert again["number"] == "118-к"
+    assert curator.post(f"{pair}/order", data=again).status_code == 302
+
+
+def test_an_order_that_passes_the_cap_meanwhile_is_told_with_the_clause(school, curator) -> None:
+    mentees = ("Зимина", "Лебедева", "Гусева")
+    pairs = [
+        school.agreed(curator, school.drafted(curator, mentee_id=school.people[one]))
+        for one in mentees
+    ]
+    read = [
+        hidden(checked(curator, one, number=f"{at}-к").text.split("Издать приказ</button>")[0])
+        for at, one in enumerate(pairs, 1)
+    ]
+    answers = [
+        curator.post(f"{one}/order", data=given) for one, given in zip(pairs, read, strict=True)
+    ]
+    assert [one.status_code for one in answers] == [302, 302, 409]
+    late = answers[-1].text
+    assert "вас опередили" in late
+    assert "не более двух лиц" in late
+    assert 'value="3-к"' in late
+    assert f'href="{pairs[-1]}"' in late
+    assert "Издать приказ</button>" not in late
+    assert len(stored(school, Order)) == 2

@@ -59,6 +59,19 @@ class ConflictError(NastavnikError):
         self.theirs = dict(theirs or {})
 
 
+class BusyError(ConflictError):
+    """The database did not let the step in for too long. Nothing was written; it may be repeated."""
+
+    def __init__(
+        self,
+        message: str = (
+            "Сейчас одновременно записывают слишком многие, и до вашей записи очередь не дошла. "
+            "Ничего не сохранено, повторите действие."
+        ),
+    ) -> None:
+        super().__init__(message)
+
+
 class RuleViolationError(NastavnikError):
     """The regulations forbid the step; `findings` say which clauses and why."""
 

@@ -129,7 +129,8 @@ def lock_person(person_id: int) -> Person | None:
     """
     require_write()
     person = db.session.scalars(
-        select(Person).where(Person.id == person_id).with_for_update()
+        # the key stays open to rows that name the person: a deadlock less
+        select(Person).where(Person.id == person_id).with_for_update(key_share=True)
     ).one_or_none()
     db.session.expire_all()
     return person

@@ -2,6 +2,7 @@
 
 A transaction that begins by reading and then writes fails on SQLite when another writer was
 faster; so a context says beforehand that it writes, and one that has not said so can't write.
+When its transaction has ended it only reads again: a page that is drawn holds no lock.
 """
 
 from __future__ import annotations
@@ -11,20 +12,61 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import current_app, g, has_app_context
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from nastavnik.domain.errors import ConflictError
+from nastavnik.domain.errors import BusyError, ConflictError
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import ExceptionContext
+    from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.orm import Session
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 _UNIQUE: Final = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
-_BUSY: Final = {"40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+_BUSY: Final = {
+    "40001",  # could not serialize
+    "40P01",  # deadlock
+    "55P03",  # the lock was not given in time
+    "57014",  # the statement took too long
+    "SQLITE_BUSY",
+    "SQLITE_BUSY_RECOVERY",
+    "SQLITE_BUSY_SNAPSHOT",
+    "SQLITE_BUSY_TIMEOUT",
+}
+_GONE: Final = "База данных перезапускается. Ничего не сохранено, повторите через минуту."
+# A browser waits so long without a word; whoever has forgotten to end a transaction loses it.
+_POSTGRES_WAITS: Final = (
+    "set lock_timeout = '10s'",
+    "set idle_in_transaction_session_timeout = '60s'",
+)
 
 
 class WriteContextError(Exception):
     """A write in a context that has not said that it writes. A bug, never a person's mistake."""
+
+
+def install(engine: Engine) -> None:
+    """Tell a busy database as BusyError, wherever a statement meets it; and wait for a time."""
+
+    @event.listens_for(engine, "handle_error")
+    def _tell_busy(context: ExceptionContext) -> None:
+        if _code(context.original_exception) in _BUSY:
+            raise BusyError from context.original_exception
+        if context.is_disconnect:
+            raise BusyError(_GONE) from context.original_exception
+
+    if engine.dialect.name != "postgresql":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _wait_for_a_time(dbapi: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        cursor = dbapi.cursor()
+        for setting in _POSTGRES_WAITS:
+            cursor.execute(setting)
+        cursor.close()
+        dbapi.commit()
 
 
 def writing() -> bool:
@@ -95,7 +137,7 @@ def transaction() -> Iterator[None]:
         session.rollback()
         raise
     finally:
-        g._in_transaction = False  # noqa: SLF001 - as above
+        g._in_transaction = g._writes = False  # noqa: SLF001 - as above
 
 
 def _session() -> Session | None:
@@ -109,10 +151,14 @@ def _conflict(error: StaleDataError | DBAPIError) -> ConflictError | None:
         return ConflictError(
             "Запись уже изменил другой человек. Откройте её заново и повторите изменение."
         )
-    origin = error.orig
-    code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
-    if isinstance(error, IntegrityError) and code in _UNIQUE:
+    if isinstance(error, IntegrityError) and _code(error.orig) in _UNIQUE:
         return ConflictError("Такая запись уже есть: её создал другой человек. Обновите страницу.")
-    if isinstance(error, OperationalError) and code in _BUSY:
-        return ConflictError("Сейчас идёт другая запись. Ничего не сохранено, повторите действие.")
     return None
+
+
+def _code(origin: BaseException | None) -> str | None:
+    """What the driver calls the fault: a name of SQLite, five characters of PostgreSQL."""
+    found: str | None = getattr(origin, "sqlite_errorname", None) or getattr(
+        origin, "sqlstate", None
+    )
+    return found

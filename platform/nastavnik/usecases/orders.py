@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from nastavnik.domain.errors import (
     RuleViolationError,
 )
 from nastavnik.domain.mentorship import Step, after
+from nastavnik.domain.report import checksum
 from nastavnik.store import consent as consents
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import order as orders
@@ -27,16 +28,42 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.events import record
 from nastavnik.usecases.lifecycle import begin
 from nastavnik.usecases.mentorships import findings_of, unit_of, with_group
-from nastavnik.usecases.order_context import order_context
+from nastavnik.usecases.order_context import order_context, replacing
 from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.succession import carry_out, notices, pending
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.replacement import Replacement
 
 APPOINTMENT: Final = "appointment"
+REPLACEMENT: Final = "replacement"
+_TITLES: Final = {
+    APPOINTMENT: "О назначении наставника",
+    REPLACEMENT: "О замене наставника",
+}
 _LONGEST_NUMBER: Final = 64
 _EARLIEST: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An order as it would be printed, not issued. `seal` is of everything that is read in it.
+
+    `kind` tells the form: `order_<kind>`; `links` are the replacements that it carries out.
+    """
+
+    context: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    kind: str = APPOINTMENT
+    links: Mapping[int, Replacement] = field(default_factory=dict)
+
+    @property
+    def seal(self) -> str:
+        """Changes with the text, the people or a finding."""
+        found = [finding.as_dict() for finding in self.findings]
+        return checksum(_frozen(self.context), {"findings": found})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +77,12 @@ class OrderRow:
 @requires(Permission.ORDER_ISSUE)
 def preview_order(
     *, actor: Actor, public_ids: Sequence[uuid.UUID], number: str, issued_on: date, today: date
-) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+) -> Checked:
     """The order's text as it would be printed, and the findings on its date; nothing is written.
 
-    Returns:
-        Context of the form `order_appointment` and the findings.
+    Drafts in place of live pairs get an order of a replacement.
     """
-    rows = _rows(public_ids)
-    unit = unit_of(actor)
-    book = book_of(unit, issued_on)
-    found = findings_of(rows, book, order_on=issued_on, today=today)
-    return order_context(unit, rows, book, number=number, issued_on=issued_on), found
+    return _checked(actor, _rows(public_ids), number.strip(), issued_on, today)
 
 
 @requires(Permission.ORDER_ISSUE)
@@ -73,37 +95,39 @@ def issue_order(
     key: str,
     today: date,
     now: datetime,
+    seal: str = "",
 ) -> Order:
     """Issue the order; the pairs become ordered, and active if their term has begun.
 
-    `key` is made with the form: the same form sent twice gives the same order. Mentors are
-    locked, so orders that race for one mentor can't pass the cap together.
+    Pairs in whose place they come end in the same transaction.
+
+    `key` is made with the form: the same form sent twice gives the same order. `seal`, if given,
+    is of the order that was read before. Mentors are locked, so orders that race for one mentor
+    can't pass the cap together.
 
     Raises:
         InputError: no number, a taken number, a consent later than the order.
         RuleViolationError: the regulations forbid it; nothing was written.
-        ConflictError: a pair already has an order or was discarded meanwhile.
+        ConflictError: a pair already has an order or was discarded meanwhile; the order is no
+            longer what was read; the key has issued something else.
     """
     with transaction():
-        known = orders.by_key(actor.unit_id, key)
-        if known is not None:
-            return known
         rows = _locked(_rows(public_ids))
-        known = orders.by_key(actor.unit_id, key)
-        if known is not None:
+        if known := _issued_before(actor, key, rows, number.strip(), issued_on):
             return known
         _issuable(actor, rows, number.strip(), issued_on, today=today)
-        unit = unit_of(actor)
-        book = book_of(unit, issued_on)
-        findings = findings_of(rows, book, order_on=issued_on, today=today)
+        checked = _checked(actor, rows, number.strip(), issued_on, today)
+        findings = checked.findings
+        if seal and seal != checked.seal:
+            raise ConflictError(_overtaken(findings))
         if any(finding.blocks for finding in findings):
             raise RuleViolationError(
                 "Приказ не издан: сначала устраните нарушения и дополните сведения.", findings
             )
-        context = order_context(unit, rows, book, number=number.strip(), issued_on=issued_on)
-        order = _new_order(actor, context, number.strip(), issued_on, key)
+        order = _new_order(actor, checked, number.strip(), issued_on, key)
         db.session.add(order)
         db.session.flush()
+        carry_out(actor, checked.links, order, today=today, now=now)
         for one in rows:
             one.state = after(one.state, Step.ORDER_ISSUED)
             one.order_id, one.law_on = order.id, issued_on
@@ -118,8 +142,51 @@ def issue_order(
     return order
 
 
+def _checked(
+    actor: Actor, rows: Sequence[Mentorship], number: str, issued_on: date, today: date
+) -> Checked:
+    unit = unit_of(actor)
+    book = book_of(unit, issued_on)
+    found = findings_of(rows, book, order_on=issued_on, today=today)
+    links = pending(rows)
+    context = order_context(unit, rows, book, number=number, issued_on=issued_on)
+    if not links:
+        return Checked(context, found)
+    replacing(context, [links.get(one.id) for one in rows], book)
+    return Checked(context, (*found, *notices(links, unit)), REPLACEMENT, links)
+
+
+def _issued_before(
+    actor: Actor, key: str, rows: Sequence[Mentorship], number: str, issued_on: date
+) -> Order | None:
+    """What this very form has issued already. ConflictError if it asks for something else now."""
+    known = orders.by_key(actor.unit_id, key)
+    if known is None:
+        return None
+    foreign = any(one.order_id != known.id for one in rows)
+    if foreign or (known.number, known.issued_on) != (number, issued_on):
+        raise ConflictError(
+            f"С этой страницы уже издан приказ № {known.number} от {known.issued_on:%d.%m.%Y}, "
+            "а сейчас отправлено другое. Второй приказ не издан: откройте пару и начните заново."
+        )
+    return known
+
+
+def _overtaken(findings: Sequence[Finding]) -> str:
+    """Why the order that was read can't be issued as it was read."""
+    if any(finding.blocks for finding in findings):
+        return (
+            "Пока вы проверяли приказ, записали что-то ещё — например, другой приказ этому "
+            "наставнику, — и теперь правила не дают издать этот. Ничего не записано."
+        )
+    return (
+        "Пока вы проверяли приказ, его текст или замечания изменились. Ничего не записано: "
+        "прочтите приказ ещё раз и издайте."
+    )
+
+
 def _new_order(
-    actor: Actor, context: Mapping[str, Any], number: str, issued_on: date, key: str
+    actor: Actor, checked: Checked, number: str, issued_on: date, key: str
 ) -> Order:
     return Order(
         org_unit_id=actor.unit_id,
@@ -127,10 +194,10 @@ def _new_order(
         number=number,
         year=issued_on.year,
         issued_on=issued_on,
-        title="О назначении наставника",
-        kind=APPOINTMENT,
+        title=_TITLES[checked.kind],
+        kind=checked.kind,
         issued_by=f"{actor.name}, {actor.role.label}",
-        context=_frozen(context),
+        context=_frozen(checked.context),
         idempotency_key=key,
     )
 
@@ -181,10 +248,14 @@ def _rows(public_ids: Sequence[uuid.UUID]) -> list[Mentorship]:
 
 
 def _locked(rows: Sequence[Mentorship]) -> list[Mentorship]:
-    """The rows read anew under locks of their mentors, taken in one order to avoid deadlocks."""
-    for mentor_id in sorted({one.mentor_id for one in rows}):
+    """The rows read anew under locks of their mentors, taken in one order to avoid deadlocks.
+
+    Pairs in whose place they come are read and locked with them.
+    """
+    formers = [link.former for link in pending(rows).values()]
+    for mentor_id in sorted({one.mentor_id for one in (*rows, *formers)}):
         people.lock_person(mentor_id)
-    for one in rows:
+    for one in (*rows, *formers):
         db.session.refresh(one)
     return list(rows)
 

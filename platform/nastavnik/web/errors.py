@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.errors import (
+    BusyError,
     ConflictError,
     ForbiddenError,
     InputError,
@@ -18,6 +19,7 @@ from nastavnik.domain.errors import (
     NotFoundError,
     RuleViolationError,
 )
+from nastavnik.store.writing import give_up
 from nastavnik.usecases.brake import ThrottledError
 from nastavnik.web import kept
 from nastavnik.web.session import SessionExpiredError
@@ -27,13 +29,15 @@ _STATUS: Final[dict[type[NastavnikError], int]] = {
     InputError: 422,
     NotFoundError: 404,
     ForbiddenError: 403,
+    BusyError: 503,  # before its base
     ConflictError: 409,
     RuleViolationError: 422,
     ThrottledError: 429,
 }
-_PAGES: Final = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500})
+_PAGES: Final = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
-_SHOW_TYPED: Final = frozenset({409, 422})
+_BUSY: Final = 503
+_SHOW_TYPED: Final = frozenset({409, 422, 503})
 """Pages that repeat what was typed; the body of a 413 can't even be read."""
 
 
@@ -55,6 +59,9 @@ def _ours(error: NastavnikError) -> Response:
         values |= {"mine": error.mine, "theirs": error.theirs}
     if isinstance(error, RuleViolationError):
         values["violations"] = error.findings
+    if isinstance(error, BusyError):
+        give_up()
+        g.shell = Shell(stranger=True)  # the database may not answer at all
     return _page(status, **values)
 
 
@@ -88,4 +95,7 @@ def _page(status: int, **given: Any) -> Response:  # noqa: ANN401 - values of a 
         if status in _SHOW_TYPED:
             values |= {"kept": kept.kept(), "form": g.get("form")}
         text = render_template(f"errors/{status}.html", **values)
-    return Response(text, status, mimetype="text/html")
+    answer = Response(text, status, mimetype="text/html")
+    if status == _BUSY:
+        answer.headers["Retry-After"] = "5"
+    return answer

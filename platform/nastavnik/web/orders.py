@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,12 @@ from wtforms.validators import Length
 from nastavnik.documents.fill import FormFillError
 from nastavnik.documents.render import render_html, render_pdf
 from nastavnik.domain.access import Permission
-from nastavnik.domain.errors import InputError, RuleViolationError
+from nastavnik.domain.errors import (
+    BusyError,
+    ConflictError,
+    InputError,
+    RuleViolationError,
+)
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.form import DocumentForm
 from nastavnik.domain.mentorship import BEFORE_ORDER
@@ -24,6 +29,7 @@ from nastavnik.regions import registry
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
 from nastavnik.usecases import orders
+from nastavnik.usecases.orders import Checked
 from nastavnik.web import clock
 from nastavnik.web.filters import here_with, short_date
 from nastavnik.web.forms import DateField, Form, Required
@@ -35,13 +41,18 @@ bp = Blueprint("orders", __name__)
 
 PER_PAGE: Final = 50
 _REFUSED: Final = 422
+_CONFLICT: Final = 409
 _FORM: Final = f"order_{orders.APPOINTMENT}"
 
 
 class OrderForm(Form):
-    """Requisites of an order. `key` is made with the page, so a second click issues nothing."""
+    """Requisites of an order. `key` is made with the page, so a second click issues nothing.
+
+    `seal` is of the order that the page shows: what has changed since is shown, not issued.
+    """
 
     key = HiddenField()
+    seal = HiddenField()
     number = StringField(
         "Номер приказа",
         [
@@ -64,6 +75,7 @@ class Preview:
 
     document: Markup
     findings: Sequence[Finding]
+    seal: str = ""
     fault: str = ""
 
     @property
@@ -100,8 +112,7 @@ def issue(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     if not asked.validate():
         return _page(asked, rows), _REFUSED
     form.number.data, form.issued_on.data = asked.number.data, asked.issued_on.data
-    form.key.data = str(uuid.uuid4())
-    return _page(form, rows, _preview(form, rows))
+    return _page(form, rows, _sealed(form, rows))
 
 
 @bp.post("/pairs/<uuid:public_id>/order")
@@ -116,6 +127,7 @@ def confirm(public_id: uuid.UUID) -> Response | tuple[str, int]:
     preview = _preview(form, rows)
     if preview.fault:
         return _page(form, rows, preview), _REFUSED
+    pair = rows[0].public_id
     try:
         order = orders.issue_order(
             actor=actor(),
@@ -123,17 +135,28 @@ def confirm(public_id: uuid.UUID) -> Response | tuple[str, int]:
             number=form.number.data or "",
             issued_on=day_of(form.issued_on),
             key=form.key.data,
+            seal=form.seal.data or "",
             today=clock.today(),
             now=clock.now(),
         )
     except InputError as error:
         form.take(error)
         return _page(form, rows, preview), _REFUSED
+    except ConflictError as error:
+        return _overtaken(form, pair, error), _CONFLICT
     except RuleViolationError as error:
         refused = Preview(document=preview.document, findings=error.findings)
         return _page(form, rows, refused), _REFUSED
     flash(f"Приказ № {order.number} от {short_date(order.issued_on)} издан.", "success")
     return redirect(url_for("orders.show", public_id=order.public_id))
+
+
+def _overtaken(form: OrderForm, public_id: uuid.UUID, error: ConflictError) -> str:
+    """The page as it is now, with what was typed. Raises the error if there is no draft left."""
+    rows = orders.together(actor=actor(), public_id=public_id)
+    if isinstance(error, BusyError) or any(one.state not in BEFORE_ORDER for one in rows):
+        raise error
+    return _page(form, rows, _sealed(form, rows), error.message)
 
 
 @bp.get("/orders/<uuid:public_id>")
@@ -175,31 +198,48 @@ def _likely_day(one: Mentorship) -> Any:  # noqa: ANN401 - data of a field
     return planned if planned and planned < today else today
 
 
+def _sealed(form: OrderForm, rows: Sequence[Mentorship]) -> Preview:
+    """The order to be read, with a new key: one for every page that may issue."""
+    preview = _preview(form, rows)
+    form.key.data, form.seal.data = str(uuid.uuid4()), preview.seal
+    return preview
+
+
 def _preview(form: OrderForm, rows: Sequence[Mentorship]) -> Preview:
-    context, findings = orders.preview_order(
+    checked = orders.preview_order(
         actor=actor(),
         public_ids=[one.public_id for one in rows],
         number=form.number.data or "",
         issued_on=day_of(form.issued_on),
         today=clock.today(),
     )
-    return _filled(registry.region(actor().region).form(_FORM), context, findings)
+    return _filled(registry.region(actor().region).form(_FORM), checked)
 
 
-def _filled(
-    form: DocumentForm, context: Mapping[str, Any], findings: Sequence[Finding]
-) -> Preview:
+def _filled(form: DocumentForm, checked: Checked) -> Preview:
+    findings = checked.findings
     try:
-        return Preview(document=render_html(form, context), findings=findings)
+        document = render_html(form, checked.context)
     except FormFillError as error:
         return Preview(document=Markup(), findings=findings, fault=error.message)
+    return Preview(document=document, findings=findings, seal=checked.seal)
 
 
 def _form_of(order: Order) -> DocumentForm:
     return registry.region(actor().region).form(f"order_{order.kind}")
 
 
-def _page(form: OrderForm, rows: Sequence[Mentorship], preview: Preview | None = None) -> str:
+def _page(
+    form: OrderForm,
+    rows: Sequence[Mentorship],
+    preview: Preview | None = None,
+    overtaken: str = "",
+) -> str:
     return render_template(
-        "orders/issue.html", form=form, pair=rows[0], rows=rows, preview=preview
+        "orders/issue.html",
+        form=form,
+        pair=rows[0],
+        rows=rows,
+        preview=preview,
+        overtaken=overtaken,
     )
