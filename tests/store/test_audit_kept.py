@@ -88,7 +88,7 @@ class TestKept:
         with acting(EVERYTHING, write=True):
             known = len(events())
             unit = db.session.scalars(select(OrgUnit).where(OrgUnit.path == school)).one()
-            unit.path = moved = "77.0001.000001."
+            unit.path = moved = f"{school[:-7]}000777."
             db.session.commit()
             assert len(events()) == known + 1
             assert last().after == {"path": moved}

@@ -18,6 +18,7 @@ from nastavnik.store.walls import (
     Catalogue,
     ScopeViolationError,
     Tenant,
+    Tree,
     acting,
 )
 from nastavnik.testing import factories
@@ -56,7 +57,7 @@ def to_watch() -> dict[str, list[str]]:
         model.__tablename__: [column.name for column in model.__table__.columns]
         for model in models()
         if (
-            issubclass(model, Tenant | Catalogue)
+            issubclass(model, Tenant | Tree | Catalogue)
             or model is Account
             or "org_unit_id" in model.__table__.columns
         )

@@ -19,7 +19,7 @@ import nastavnik.store as room
 from nastavnik.store import migrate, postgres_wall, sqlite_wall, watching
 from nastavnik.store.base import Base
 from nastavnik.store.orm_wall import TenantSession
-from nastavnik.store.walls import Catalogue, ScopeViolationError, Tenant, Wall
+from nastavnik.store.walls import Catalogue, ScopeViolationError, Tenant, Tree, Wall
 
 URL: Final = "NASTAVNIK_DATABASE_URL"
 
@@ -74,7 +74,7 @@ def tables_by_wall() -> dict[str, Wall]:
     return {
         model.__tablename__: model.wall
         for model in models()
-        if issubclass(model, Tenant | Catalogue)
+        if issubclass(model, Tenant | Tree | Catalogue)
     }
 
 
@@ -86,10 +86,9 @@ def self_check() -> None:
     """
     wall = sqlite_wall if db.engine.dialect.name == "sqlite" else postgres_wall
     kinds = tables_by_wall()
-    tables = frozenset(name for name, kind in kinds.items() if kind is not Wall.CATALOGUE)
     watched = [name for name, kind in kinds.items() if kind is not Wall.JOURNAL]
     with db.engine.connect() as connection:
-        gaps = wall.gaps(connection, tables) + watching.gaps(connection, watched)
+        gaps = wall.gaps(connection, kinds) + watching.gaps(connection, watched)
     if gaps:
         raise ScopeViolationError(
             f"Защита данных неполна: {'; '.join(gaps)}."

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from nastavnik.domain.access import Level
 from nastavnik.store.base import Base, Code, Name, PublicId
-from nastavnik.store.columns import Path
 from nastavnik.store.db import db
-from nastavnik.store.walls import Catalogue
+from nastavnik.store.walls import Tree
 
 WIDTHS: Final = {Level.REGION: 2, Level.MUNICIPALITY: 4, Level.INSTITUTION: 6}
 _BELOW: Final = {
@@ -23,7 +22,7 @@ _BELOW: Final = {
 }
 
 
-class OrgUnit(Catalogue, Base):
+class OrgUnit(Tree, Base):
     """One unit. `path` is fixed width and ends with a dot, so a subtree is a range of paths.
 
     The head's name and sex are stated, never guessed: documents decline them.
@@ -40,7 +39,6 @@ class OrgUnit(Catalogue, Base):
     public_id: Mapped[PublicId]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
     level: Mapped[Level]
-    path: Mapped[str] = mapped_column(Path, unique=True)
     region: Mapped[Code]
     """Slug of the plugin that holds the region's acts."""
     slug: Mapped[Code]

@@ -22,6 +22,7 @@ from nastavnik.store.walls import (
     Scoped,
     ScopeViolationError,
     Tenant,
+    Tree,
     current,
 )
 from nastavnik.store.writing import require_write
@@ -61,6 +62,19 @@ def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _subtree(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+    """Units are read by all; a statement that changes them finds those of the subtree."""
+    if scope == EVERYTHING:
+        return ()
+    lo, hi = scope.lo, scope.hi
+    return (
+        LoaderCriteriaOption(
+            Tree, lambda table: and_(table.path >= lo, table.path < hi), include_aliases=True
+        ),
+    )
+
+
 @event.listens_for(TenantSession, "do_orm_execute")
 def _hold_statement(state: ORMExecuteState) -> None:
     if state.is_column_load:
@@ -73,7 +87,8 @@ def _hold_statement(state: ORMExecuteState) -> None:
     if writes:
         _check_bulk(state)
     if not state.is_insert:
-        state.statement = state.statement.options(*_borders(current()))
+        borders = _borders(current()) + (_subtree(current()) if writes else ())
+        state.statement = state.statement.options(*borders)
 
 
 def _check_bulk(state: ORMExecuteState) -> None:
@@ -85,14 +100,14 @@ def _check_bulk(state: ORMExecuteState) -> None:
     table = state.bind_mapper.class_
     if issubclass(table, Catalogue):
         raise ScopeViolationError(f"{table.__name__}: запись только в области EVERYTHING.")
-    if not issubclass(table, Tenant):
+    if not issubclass(table, Tenant | Tree):
         return
     rows = state.parameters if isinstance(state.parameters, Sequence) else ()
     if state.is_update and rows:
         raise ScopeViolationError(f"{table.__name__}: массовое изменение по ключам закрыто.")
     if state.is_insert:
         for row in rows or ({},):
-            _check(table, row.get("org_path", ""), scope)
+            _check(table, row.get(_path_of(table), ""), scope)
 
 
 @event.listens_for(TenantSession, "before_flush")
@@ -104,14 +119,18 @@ def _hold_flush(session: AnySession, _context: UOWTransaction, _instances: Any) 
     for row in changed:
         if isinstance(row, Catalogue) and scope != EVERYTHING:
             raise ScopeViolationError(f"{type(row).__name__}: запись только в области EVERYTHING.")
-        if isinstance(row, Tenant):
-            history = inspect(row).attrs.org_path.load_history()
+        if isinstance(row, Tenant | Tree):
+            history = inspect(row).attrs[_path_of(type(row))].load_history()
             paths = [*history.deleted, *history.added, *history.unchanged] or [""]
             for path in paths:
                 _check(type(row), path, scope)
 
 
-def _check(table: type[Tenant], path: str, scope: Scope) -> None:
+def _path_of(table: type[Tenant | Tree]) -> str:
+    return "path" if issubclass(table, Tree) else "org_path"
+
+
+def _check(table: type[Tenant | Tree], path: str, scope: Scope) -> None:
     own_only = issubclass(table, Personal | Public)
     allowed = scope.owns(path) if own_only else scope.covers(path)
     if not allowed:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 
 from nastavnik.store.author import Author
-from nastavnik.store.walls import Scope, ScopeViolationError
+from nastavnik.store.walls import Scope, ScopeViolationError, Wall
 
 _TELL: Final = (
     "select set_config('app.lo', %s, true), set_config('app.hi', %s, true),"
@@ -47,16 +48,22 @@ def install(engine: Engine) -> None:
             raise ScopeViolationError("Запрос пытается сменить область видимости.")
 
 
-def gaps(connection: Connection, tables: frozenset[str]) -> list[str]:
+def gaps(connection: Connection, walls: Mapping[str, Wall]) -> list[str]:
     """What is missing in the wall, in Russian; empty when it stands."""
     role = connection.exec_driver_sql(
         "select 1 from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)"
     )
     found = ["роль базы данных обходит защиту строк"] if role.first() else []
+    owned = connection.exec_driver_sql(
+        "select 1 from pg_class c where c.relkind = 'r' and pg_has_role(c.relowner, 'member')"
+        " and c.relnamespace = to_regnamespace(current_schema()) limit 1"
+    )
+    if owned.first():
+        found.append("роль базы данных владеет таблицами и может снять их защиту")
     guarded = connection.exec_driver_sql(
         "select distinct c.relname from pg_class c join pg_policy p on p.polrelid = c.oid"
         " where c.relrowsecurity and c.relforcerowsecurity"
         " and c.relnamespace = to_regnamespace(current_schema())"
     )
-    open_tables = tables - set(guarded.scalars())
+    open_tables = walls.keys() - set(guarded.scalars())
     return found + [f"таблица {table} без защиты строк" for table in sorted(open_tables)]

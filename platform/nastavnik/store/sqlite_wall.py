@@ -32,15 +32,21 @@ _DISMANTLES: Final = frozenset(
         sqlite3.SQLITE_DROP_TEMP_VIEW,
     }
 )
+# A unit that moves takes its rows along: what its key does to them is not the reader's statement.
 _OUTSIDE: Final = {
-    Wall.SCOPED: "{row}.org_path < app_lo() or {row}.org_path >= app_hi()",
-    Wall.PERSONAL: "{row}.org_path not between app_own_first() and app_own_last()",
+    Wall.SCOPED: "app_moves() = 0 and ({row}.org_path < app_lo() or {row}.org_path >= app_hi())",
+    Wall.PERSONAL: (
+        "app_moves() = 0 and {row}.org_path not between app_own_first() and app_own_last()"
+    ),
     # What a trigger adds is not the reader's statement: its unit is that of the changed row.
     Wall.JOURNAL: (
         "app_target() = '{table}'"
         " and {row}.org_path not between app_own_first() and app_own_last()"
     ),
-    Wall.PUBLIC: "{row}.org_path not between app_own_first() and app_own_last()",
+    Wall.PUBLIC: (
+        "app_moves() = 0 and {row}.org_path not between app_own_first() and app_own_last()"
+    ),
+    Wall.TREE: "{row}.path < app_lo() or {row}.path >= app_hi()",
     Wall.CATALOGUE: "app_own_last() <> '~'",
 }
 # `likely` keeps the planner from taking the border for the most selective condition of a join.
@@ -62,6 +68,9 @@ _WRITE: Final = re.compile(
     r'\s+(?P<name>"?(?P<table>\w+)"?)(?=[\s(;]|$)',
     re.IGNORECASE,
 )
+# A write may look where its foreign keys look; it has no business to name that place itself.
+_BEHIND: Final = re.compile(r"\bmain\W", re.IGNORECASE)
+_MOVED: Final = frozenset({"org_unit_id", "org_path"})
 Column = tuple[str, str]
 """A table and its column."""
 
@@ -75,7 +84,10 @@ def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
 
     @event.listens_for(engine, "connect")
     def _build(dbapi: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        dbapi.create_function("app_target", 0, lambda: record.info.get(_TARGET) or "")
+        dbapi.create_function("app_target", 0, lambda: _target(record.info))
+        dbapi.create_function(
+            "app_moves", 0, lambda: int(walls.get(_target(record.info)) is Wall.TREE)
+        )
         _build_wall(dbapi, walls)
         dbapi.set_authorizer(_guard(walls, _referring(dbapi), record.info))
 
@@ -91,6 +103,8 @@ def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
         write = _WRITE.match(statement)
         table = write["table"].lower() if write else ""
         connection.info[_TARGET] = table
+        if write and _BEHIND.search(statement):
+            raise ScopeViolationError("Запрос записи обращается к таблице в обход стены.")
         if write and walls.get(table) in _SEEN:
             start = write.start("name")
             statement = f"{statement[:start]}main.{statement[start:]}"
@@ -99,6 +113,12 @@ def install(engine: Engine, walls: Mapping[str, Wall]) -> None:
     @event.listens_for(engine, "after_cursor_execute")
     def _forget_write(connection: Connection, *_: Any) -> None:  # noqa: ANN401 - as above
         connection.info[_TARGET] = ""
+
+
+def _target(info: Mapping[Any, Any]) -> str:
+    """The table that the statement under way writes; empty for one that reads."""
+    table: str = info.get(_TARGET) or ""
+    return table
 
 
 def _install_transactions(engine: Engine) -> None:
@@ -165,6 +185,7 @@ def _guard(
     walls: Mapping[str, Wall], referring: Mapping[str, set[Column]], info: Mapping[Any, Any]
 ) -> Callable[..., int]:
     """Asked by SQLite for every object of a statement that it compiles."""
+    keys = frozenset[Column]().union(*referring.values())
 
     def allow(
         action: int, name: str | None, detail: str | None, base: str | None, inside: str | None
@@ -174,19 +195,28 @@ def _guard(
         hidden = base == "main" and inside is None and walls.get(name or "") in _SEEN
         if not hidden or (action != sqlite3.SQLITE_READ and action not in _WRITES):
             return sqlite3.SQLITE_OK
-        target = info.get(_TARGET) or ""
-        # A unit that moves takes its rows along; only EVERYTHING passes the unit's own trigger.
-        moves = walls.get(target) is Wall.CATALOGUE
+        target = _target(info)
         refers = action == sqlite3.SQLITE_READ and (name, detail) in referring.get(target, ())
+        # A unit that moves takes its rows along: the columns of their border are written, and
+        # keys on the way are looked at.
+        moves = walls.get(target) is Wall.TREE and (
+            detail in _MOVED
+            if action == sqlite3.SQLITE_UPDATE
+            else action == sqlite3.SQLITE_READ and (name, detail) in keys
+        )
         return sqlite3.SQLITE_OK if target == name or moves or refers else sqlite3.SQLITE_DENY
 
     return allow
 
 
-def gaps(connection: Connection, tables: frozenset[str]) -> list[str]:
+def gaps(connection: Connection, walls: Mapping[str, Wall]) -> list[str]:
     """What is missing in the wall, in Russian; empty when it stands."""
-    views = connection.exec_driver_sql("select name from sqlite_temp_schema where type = 'view'")
-    found = [f"таблица {name} без стены" for name in sorted(tables - set(views.scalars()))]
+    standing = set(connection.exec_driver_sql("select name from sqlite_temp_schema").scalars())
+    needed = {
+        table: {f"{table}_{verb}_scope" for verb in _ROWS} | ({table} if wall in _SEEN else set())
+        for table, wall in walls.items()
+    }
+    found = [f"таблица {table} без стены" for table in sorted(needed) if needed[table] - standing]
     if not connection.exec_driver_sql("pragma foreign_keys").scalar():
         found.append("внешние ключи не проверяются")
     return found

@@ -117,6 +117,7 @@ class Wall(StrEnum):
     PERSONAL = "personal"
     JOURNAL = "journal"
     PUBLIC = "public"
+    TREE = "tree"
     CATALOGUE = "catalogue"
 
 
@@ -168,6 +169,17 @@ class Public(Tenant):
     """What a unit publishes: read in its whole region, written only by the very unit."""
 
     wall = Wall.PUBLIC
+
+
+class Tree:
+    """The tree of units itself: read by everyone, written inside the reader's subtree.
+
+    Ancestors are read and not written; a unit neither leaves the subtree nor comes into it.
+    """
+
+    wall = Wall.TREE
+
+    path: Mapped[str] = mapped_column(Path, unique=True)
 
 
 class Catalogue:
