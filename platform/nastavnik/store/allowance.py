@@ -86,12 +86,12 @@ class AllowanceSheet(Personal, Base):
     approved_by: Mapped[Name]
 
 
-def decisions() -> Sequence[AllowanceDecision]:
-    """Every decision of the unit, the latest first."""
+def decisions(path: str = "") -> Sequence[AllowanceDecision]:
+    """Every decision of the unit, the latest first; with a path, of every unit of the subtree."""
     return db.session.scalars(
-        select(AllowanceDecision).order_by(
-            AllowanceDecision.first_on.desc(), AllowanceDecision.id.desc()
-        )
+        select(AllowanceDecision)
+        .where(AllowanceDecision.org_path.startswith(path))
+        .order_by(AllowanceDecision.first_on.desc(), AllowanceDecision.id.desc())
     ).all()
 
 

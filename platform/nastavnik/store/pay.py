@@ -108,17 +108,41 @@ def absences_of(person_ids: Collection[int]) -> Sequence[PersonAbsence]:
     ).all()
 
 
-def sums_until(month: str) -> Sequence[WageSum]:
-    """The wage fund of the month, and every minimum wage up to it, the earliest first."""
+def sums_until(month: str, path: str = "") -> Sequence[WageSum]:
+    """The wage fund of the month, and every minimum wage up to it, the earliest first.
+
+    With a path: of every unit of the subtree.
+    """
     return db.session.scalars(
         select(WageSum)
         .where(
+            WageSum.org_path.startswith(path),
             or_(
                 (WageSum.kind == WAGE_FUND) & (WageSum.month == month),
                 (WageSum.kind == MINIMUM_WAGE) & (WageSum.month <= month),
             )
         )
         .order_by(WageSum.month, WageSum.id)
+    ).all()
+
+
+def pay_under(path: str) -> Sequence[PersonPay]:
+    """Everything that people of the subtree earn. Only under EVERYTHING."""
+    return db.session.scalars(
+        select(PersonPay)
+        .where(PersonPay.org_path.startswith(path))
+        .order_by(PersonPay.first_on, PersonPay.id)
+    ).all()
+
+
+def absences_under(path: str, first: date, last: date) -> Sequence[PersonAbsence]:
+    """Absences of people of the subtree within the days. Only under EVERYTHING."""
+    return db.session.scalars(
+        select(PersonAbsence).where(
+            PersonAbsence.org_path.startswith(path),
+            PersonAbsence.first_on <= last,
+            PersonAbsence.last_on >= first,
+        )
     ).all()
 
 

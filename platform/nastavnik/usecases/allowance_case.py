@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nastavnik.store.org_unit import OrgUnit
     from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
     from nastavnik.store.person import Person
+    from nastavnik.store.territory import Party
 
 _PAID: Final = LIVE | ENDED
 
@@ -63,8 +64,8 @@ def counted(unit: OrgUnit, month: Month) -> Counted:
     earned = earnings(
         payroll.pay_of(ids), payroll.absences_of(ids), payroll.sums_until(month.code), month
     )
-    people = {one.id: one for row in rows for one in (row.mentor, row.mentee)}
-    decided = decisions_of(store.decisions(), people)
+    keys = {one.id: str(one.public_id) for row in rows for one in (row.mentor, row.mentee)}
+    decided = decisions_of(store.decisions(), keys)
     held = people_statuses(rows)
     books = books_of(unit)
     pairs = pairs_of(rows, earned, held, month)
@@ -108,48 +109,42 @@ def earnings(
     )
 
 
-def decisions_of(
-    rows: Iterable[AllowanceDecision], people: Mapping[int, Person]
-) -> list[Decision]:
-    """Decisions of one unit; those about people who have no pair in the month are left out."""
+def decisions_of(rows: Iterable[AllowanceDecision], keys: Mapping[int, str]) -> list[Decision]:
+    """Decisions of one unit; those about people who have no pair in the month are left out.
+
+    `keys`: id of each card -> the participant's key.
+    """
     return [
         Decision(
             code=one.code,
             amount=one.amount,
             order=one.order,
-            recipient=str(people[one.person_id].public_id) if one.person_id else "",
+            recipient=keys[one.person_id] if one.person_id else "",
             first=one.first_on,
             last=one.last_on,
         )
         for one in rows
-        if one.person_id is None or one.person_id in people
+        if one.person_id is None or one.person_id in keys
     ]
 
 
 def pairs_of(
-    rows: Iterable[Mentorship],
+    rows: Sequence[Mentorship],
     earned: Earnings,
     held: Mapping[int, tuple[Held, ...]],
     month: Month,
 ) -> list[Pair]:
     """Mentorships as they are paid, with the facts of the month's last day."""
-    known: dict[int, Participant] = {}
-
-    def side(person: Person) -> Participant:
-        if person.id not in known:
-            known[person.id] = Participant(
-                key=str(person.public_id),
-                pay=earned.pay.get(person.id, ()) + earned.wages,
-                absences=earned.absences.get(person.id, ()),
-                facts=facts_of(person, month.last, held.get(person.id)),
-            )
-        return known[person.id]
-
+    sides = {
+        one.id: participant(one, str(one.public_id), earned, held.get(one.id), month)
+        for row in rows
+        for one in (row.mentor, row.mentee)
+    }
     return [
         Pair(
             key=str(one.public_id),
-            mentor=side(one.mentor),
-            mentee=side(one.mentee),
+            mentor=sides[one.mentor_id],
+            mentee=sides[one.mentee_id],
             kind=one.kind,
             form=one.form,
             start=one.start,
@@ -160,6 +155,22 @@ def pairs_of(
         )
         for one in rows
     ]
+
+
+def participant(
+    person: Person | Party,
+    key: str,
+    earned: Earnings,
+    held: tuple[Held, ...] | None,
+    month: Month,
+) -> Participant:
+    """A person with their money and the facts of the month's last day."""
+    return Participant(
+        key=key,
+        pay=earned.pay.get(person.id, ()) + earned.wages,
+        absences=earned.absences.get(person.id, ()),
+        facts=facts_of(person, month.last, held),
+    )
 
 
 def _last(one: Mentorship) -> date:
