@@ -63,14 +63,14 @@ SELECTORS: Final = (
         name="kinds",
         type=KeyType.WORDS,
         title="Виды",
-        help="Коды видов наставничества, о которых говорит пункт.",
+        help="Виды наставничества, о которых говорит пункт.",
         default="все виды",
     ),
     Key(
         name="forms",
         type=KeyType.WORDS,
         title="Формы",
-        help="Коды форм наставничества, о которых говорит пункт.",
+        help="Формы наставничества, о которых говорит пункт.",
         default="все формы",
     ),
 )
@@ -78,8 +78,8 @@ SEVERITY: Final = Key(
     name="severity",
     type=KeyType.CHOICE,
     title="Строгость",
-    help="violation не даёт издать приказ; warning — для слов «обычно», «как правило».",
-    default="как в каталоге, иначе violation",
+    help="Нарушение не даёт издать приказ; предупреждение — для слов «обычно», «как правило».",
+    default="как в каталоге, иначе нарушение",
     choices={one.value: one.label for one in (Severity.VIOLATION, Severity.WARNING)},
 )
 WHEN: Final = Key(
