@@ -201,10 +201,15 @@ def last_day(admitted_on: date, count: int, unit: Unit, book: RuleBook) -> date:
 def no_paper(limit: Resolved, _book: RuleBook) -> Bound:
     """A consent or an agreement that must be on file."""
     key = limit.parameter.key
-    missing = Fault(text=f"Не получено: {limit.parameter.title.lower()}.", field="evidence")
+    title = limit.parameter.title
+    missing = Fault(text=f"Не получено: {title.lower()}.", field="evidence")
 
     def probe(case: Case) -> Fault | None:
-        return None if key in case.evidence else missing
+        if key in case.evidence:
+            return None
+        if reason := case.lapsed.get(key):
+            return Fault(text=f"{title} — {reason}. Нужен новый документ.", field="evidence")
+        return missing
 
     return Bound(Need(papers=frozenset({key})), probe)
 

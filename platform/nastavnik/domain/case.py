@@ -27,9 +27,10 @@ class Case:
 
     `on` is the date of the law; `order_on` the (planned) date of the order; `admitted_on` the
     mentee's actual admission to work; `evidence` the parameters of consents and agreements that
-    are on file, e.g. `consent.mentor`, and `dates` their days; `approvals` the steps written
-    down, None if nobody looked; `group` counts the mentees of the same programme; `statuses` are
-    all that the ministry ever gave to the mentor, where that is known.
+    are on file, e.g. `consent.mentor`, and `dates` their days; `lapsed` the same of papers that
+    hold no more, with the reason; `approvals` the steps written down, None if nobody looked;
+    `group` counts the mentees of the same programme; `statuses` are all that the ministry ever
+    gave to the mentor, where that is known.
     """
 
     on: date
@@ -44,6 +45,7 @@ class Case:
     pair: Facts = field(default_factory=dict)
     evidence: frozenset[str] = frozenset()
     dates: Mapping[str, date] = field(default_factory=dict)
+    lapsed: Mapping[str, str] = field(default_factory=dict)
     approvals: tuple[Approved, ...] | None = None
     others: tuple[Load, ...] = ()
     group: int = 1
