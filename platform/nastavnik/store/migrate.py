@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
+from nastavnik.store import sqlite_wal
 from nastavnik.store.base import Base
 
 OWNER_URL: Final = "NASTAVNIK_OWNER_DATABASE_URL"
@@ -94,8 +95,7 @@ def owner_engine(address: str) -> Engine:
         @event.listens_for(engine, "connect")
         def _settings(dbapi: sqlite3.Connection, _record: object) -> None:
             dbapi.isolation_level = None
-            dbapi.execute("pragma busy_timeout = 10000")
-            dbapi.execute("pragma journal_mode = wal")
+            sqlite_wal.switch_on(dbapi)
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

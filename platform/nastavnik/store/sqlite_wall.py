@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from nastavnik.store import sqlite_author
+from nastavnik.store import sqlite_author, sqlite_wal
 from nastavnik.store.walls import ScopeViolationError, Wall, current
 from nastavnik.store.writing import writing
 
@@ -127,12 +127,8 @@ def _install_transactions(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _settings(dbapi: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         dbapi.isolation_level = None
-        for setting in (
-            "busy_timeout = 10000",
-            "journal_mode = wal",
-            "foreign_keys = on",
-            "recursive_triggers = on",
-        ):
+        sqlite_wal.switch_on(dbapi)
+        for setting in ("foreign_keys = on", "recursive_triggers = on"):
             dbapi.execute(f"pragma {setting}")
 
     @event.listens_for(engine, "begin")
