@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, func, select
+from flask import current_app
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from nastavnik.domain.errors import ConflictError
+from nastavnik.domain.errors import BusyError, ConflictError
 from nastavnik.store.account import LoginFailure
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
@@ -147,3 +148,51 @@ def test_a_moment_without_a_zone_is_refused(sqlite_app):
         enter(EVERYTHING)
         with pytest.raises(StatementError, match="без часового пояса"), transaction():
             db.session.add(LoginFailure(key="a", at=naive))
+
+
+def test_not_even_a_raw_write_slips_into_a_reading_transaction(sqlite_app):
+    with sqlite_app.app_context():
+        enter(EVERYTHING)
+        with db.engine.connect() as connection, pytest.raises(WriteContextError, match="чтения"):
+            connection.exec_driver_sql("delete from login_failure")
+        begin_write()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("delete from login_failure")
+
+
+def test_after_its_transaction_a_context_reads_without_the_lock(store_app):
+    with store_app.app_context():
+        enter(EVERYTHING)
+        with transaction():
+            factories.unit()
+        assert not writing()
+        assert units() == 1
+        with transaction():
+            factories.unit()
+        assert units() == 2
+
+
+def test_a_lock_that_is_not_given_is_a_busy_database(store_app, teacher):
+    with store_app.app_context():
+        postgres = db.engine.dialect.name == "postgresql"
+        hurry = "set lock_timeout = '50ms'" if postgres else "pragma busy_timeout = 50"
+        db.engine.dispose()
+        event.listen(db.engine, "connect", lambda dbapi, _: dbapi.execute(hurry))
+        enter(EVERYTHING)
+        with acting(EVERYTHING, write=True):
+            assert lock_person(teacher) is not None
+            assert refused(teacher)
+        with transaction():
+            assert lock_person(teacher) is not None
+
+
+def refused(teacher):
+    """Another context of the same moment gets no lock."""
+    with (
+        pytest.raises(BusyError, match="повторите"),
+        current_app.app_context(),
+    ):
+        enter(EVERYTHING)
+        with transaction():
+            lock_person(teacher)
+    return True

@@ -176,6 +176,17 @@ def test_a_double_click_makes_one_version(world) -> None:
     assert first.headers["Location"] == second.headers["Location"]
 
 
+def test_a_page_that_has_sent_a_report_sends_no_other(world) -> None:
+    curator = world("curator")
+    page = curator.send(f"{Q4}/check", Q4, note="")
+    values = {name: hidden(page, name) for name in ("seal", "key", "csrf_token")}
+    curator.post(f"{Q4}/submit", data=values)
+    answer = curator.post(f"{Q4}/submit", data={**values, "note": "Пояснение позже"})
+    assert answer.status_code == 409
+    assert "отчёт уже сдан (версия 1), а сейчас отправлено другое" in answer.text
+    assert "Пояснение позже" in answer.text
+
+
 def test_a_second_report_is_a_conflict(world) -> None:
     curator = world("curator")
     page = curator.send(f"{Q4}/check", Q4, note="")

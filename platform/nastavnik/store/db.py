@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import make_url
 
 import nastavnik.store as room
-from nastavnik.store import migrate, postgres_wall, sqlite_wall, watching
+from nastavnik.store import migrate, postgres_wall, sqlite_wall, watching, writing
 from nastavnik.store.base import Base
 from nastavnik.store.orm_wall import TenantSession
 from nastavnik.store.walls import Catalogue, ScopeViolationError, Tenant, Tree, Wall
@@ -60,6 +60,7 @@ def init_store(app: Flask, *, home: Path | None = None) -> None:
             sqlite_wall.install(db.engine, kinds)
         else:
             postgres_wall.install(db.engine)
+        writing.install(db.engine)
 
 
 def models() -> list[type[Base]]:

@@ -7,12 +7,13 @@ When its transaction has ended it only reads again: a page that is drawn holds n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import current_app, g, has_app_context
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -42,6 +43,9 @@ _POSTGRES_WAITS: Final = (
     "set idle_in_transaction_session_timeout = '60s'",
 )
 
+_MAY_WRITE: Final = "may_write"
+_CHANGES: Final = re.compile(r"\s*(?:insert|replace|update|delete)\b", re.IGNORECASE)
+
 
 class WriteContextError(Exception):
     """A write in a context that has not said that it writes. A bug, never a person's mistake."""
@@ -57,9 +61,26 @@ def install(engine: Engine) -> None:
         if context.is_disconnect:
             raise BusyError(_GONE) from context.original_exception
 
-    if engine.dialect.name != "postgresql":
-        return
+    if engine.dialect.name == "postgresql":
+        _install_waits(engine)
+    else:
+        _install_guard(engine)
 
+
+def _install_guard(engine: Engine) -> None:
+    """SQLite: no write, not even a raw one, in a transaction that began as a reading one."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.info[_MAY_WRITE] = writing()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _refuse(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:  # noqa: ANN401 - the signature is SQLAlchemy's
+        if _CHANGES.match(statement) and not connection.info.get(_MAY_WRITE):
+            raise WriteContextError("Запись в транзакции, которая начата для чтения.")
+
+
+def _install_waits(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _wait_for_a_time(dbapi: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = dbapi.cursor()

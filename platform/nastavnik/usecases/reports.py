@@ -132,8 +132,8 @@ def submit_report(
 ) -> Submission:
     """Freeze the figures and send them as the next version.
 
-    `key` is of the form: the same form sent twice makes one report. `seal`, if given, is the
-    checksum of the figures that the sender has looked at.
+    `key` is of the form: the same form sent twice makes one report, and with other content none.
+    `seal`, if given, is the checksum of the figures that the sender has looked at.
 
     Raises:
         InputError: the note is too long.
@@ -158,7 +158,7 @@ def submit_report(
             )
     except ConflictError:
         db.session.expire_all()
-        twin = submission.by_public_id(address)
+        twin = _sent_before(address, note.strip(), seal)
         if twin is None:
             raise
         return twin
@@ -185,8 +185,7 @@ def _submit(
 ) -> Submission:
     unit = _institution(actor)
     span = span_of(period, today)
-    twin = submission.by_public_id(address)
-    if twin is not None:
+    if twin := _sent_before(address, note, seal):
         return twin
     sent = submission.versions(unit.id, period.code)
     if sent and sent[0].state != ReportState.RETURNED:
@@ -214,6 +213,19 @@ def _submit(
     )
     db.session.add(row)
     return row
+
+
+def _sent_before(address: uuid.UUID, note: str, seal: str) -> Submission | None:
+    """What this very form has sent already. ConflictError if it holds something else now."""
+    twin = submission.by_public_id(address)
+    if twin is None:
+        return None
+    if (twin.note or "") != note or (seal and twin.sha256 != seal):
+        raise ConflictError(
+            f"С этой страницы отчёт уже сдан (версия {twin.version}), а сейчас отправлено другое. "
+            "Второй отчёт не сдан: откройте страницу отчёта заново."
+        )
+    return twin
 
 
 def signed(actor: Actor) -> str:
