@@ -15,7 +15,6 @@ from nastavnik.usecases import act_drafts, acts
 from nastavnik.usecases.act_drafts import Seen
 from nastavnik.usecases.act_limits import entitlement
 from nastavnik.usecases.acts import ActCard
-from nastavnik.web.condition_field import ConditionField
 from nastavnik.web.provision_form import ProvisionForm, form_of
 from nastavnik.web.provision_lines import PROVISIONS
 from nastavnik.web.session import actor, page
@@ -111,12 +110,11 @@ def _taken(form: ProvisionForm, card: ActCard, place: int | None) -> Answer:
 
 def _turn(form: ProvisionForm, verb: str, what: str) -> None:
     name, _, row = what.rpartition("/")
-    field = form.keyed().get(name)
-    if isinstance(field, ConditionField):
-        if verb == "add":
-            field.append_entry()
-        elif verb == "drop":
-            field.drop(row)
+    field = form.condition(name)
+    if field is not None and verb == "add":
+        field.append_entry()
+    elif field is not None and verb == "drop":
+        field.drop(row)
 
 
 def _shown(form: ProvisionForm, card: ActCard, place: int | None) -> str:

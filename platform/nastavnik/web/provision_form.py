@@ -16,6 +16,8 @@ from nastavnik.domain.provision import Unit
 from nastavnik.regions.schema import Key, KeyType, Section
 from nastavnik.web.condition_field import ConditionField
 from nastavnik.web.forms import DateField, Form, Required, choices
+from nastavnik.web.plain_number import number_of
+from nastavnik.web.table_field import TABLES, TableField
 
 if TYPE_CHECKING:
     from nastavnik.usecases.act_words import Words
@@ -26,6 +28,13 @@ _WORDS: Final = {Word.DELEGATED.value, Word.UNLIMITED.value}
 _UNSAID: Final = frozenset({"gist"})
 """Keys that the page does not ask for: an act of the platform is quoted, never retold."""
 _LONG: Final = frozenset({"quote", "description", "note"})
+_TABLE_HINTS: Final = {
+    "rows": "Строки по порядку: подходит первая, чьё условие выполнено; строка без условия и без "
+    "годов — «в остальных случаях». Факты — наставника, если не выбрано «о ком».",
+    "per_mentee": "Одна строка без числа — столько за каждого. Несколько строк — всего при таком "
+    "числе наставляемых, числа по возрастанию.",
+}
+"""A table is asked for on the page by rows, so the words of the file would mislead."""
 _PREFIX: Final = "k_"
 NUMBER: Final = "number"
 _SAYS: Final = {
@@ -63,7 +72,7 @@ class ProvisionForm(Form):
         return {
             key.name: self[_PREFIX + key.name]
             for key in self.section.keys
-            if key.name not in _UNSAID and key.type is not KeyType.TABLE
+            if key.name not in _UNSAID
         }
 
     def fit(self, words: Words) -> None:
@@ -72,8 +81,16 @@ class ProvisionForm(Form):
         for name, field in self.keyed().items():
             if name in known and isinstance(field, ManyField):
                 field.choices = choices(known[name].items())
-            if isinstance(field, ConditionField):
+            if isinstance(field, ConditionField | TableField):
                 field.fit(words.facts)
+
+    def condition(self, place: str) -> ConditionField | TableField | None:
+        """The field of a button: «condition», «rows», or «rows.2» for a row's own condition."""
+        name, _, row = place.partition(".")
+        field = self.keyed().get(name)
+        if isinstance(field, TableField):
+            return field.condition(row) if row else field
+        return field if isinstance(field, ConditionField) else None
 
     @property
     def parameter(self) -> Parameter | None:
@@ -117,7 +134,7 @@ class ProvisionForm(Form):
         return good
 
     def _read(self, key: Key, field: Field) -> object:  # noqa: PLR0911 - one answer a type
-        if isinstance(field, ConditionField):
+        if isinstance(field, ConditionField | TableField):
             return field.read()
         if isinstance(field, ManyField):
             return list(field.data or ())
@@ -131,7 +148,7 @@ class ProvisionForm(Form):
         if key.type is KeyType.VALUE:
             return self._value(typed)
         if key.type in {KeyType.INTEGER, KeyType.NUMBER}:
-            return _number(typed)
+            return number_of(typed)
         return typed
 
     def _value(self, typed: str) -> object:
@@ -149,7 +166,7 @@ def form_of(section: Section) -> type[ProvisionForm]:
     """The class of the section's form."""
     fields: dict[str, Any] = {"section": section}
     for key in section.keys:
-        if key.name in _UNSAID or key.type is KeyType.TABLE:
+        if key.name in _UNSAID:
             continue
         if key.type is KeyType.VALUE:
             fields["how"] = SelectField(
@@ -164,9 +181,10 @@ def _field(key: Key) -> Any:  # noqa: ANN401, PLR0911 - a field that the library
     needed = [Required()] if key.required and key.name != "code" else []
     if key.name == "quote":
         needed = [Required("Приведите слова акта дословно: их увидит куратор.")]
+    if key.type in {KeyType.CONDITION, KeyType.TABLE}:
+        rows = ConditionField if key.type is KeyType.CONDITION else TABLES[key.name]
+        return rows(key.title, **options)
     match key.type:
-        case KeyType.CONDITION:
-            return ConditionField(key.title, **options)
         case KeyType.DATE:
             return DateField(key.title, needed, **options)
         case KeyType.FLAG:
@@ -201,12 +219,14 @@ def _hint(key: Key) -> str:
         return "Оставьте пустым, если положение новое. Тот же код заменяет действующее."
     if key.name == "quote":
         return "Точные слова пункта."
+    if key.type is KeyType.TABLE:
+        return _TABLE_HINTS[key.name]
     absent = f"Если пусто: {key.default}." if key.default and not key.choices else ""
     return " ".join(filter(None, (key.help, absent)))
 
 
 def _show(field: Field, key: Key, kept: Any) -> None:  # noqa: ANN401 - as JSON keeps it
-    if isinstance(field, ConditionField):
+    if isinstance(field, ConditionField | TableField):
         field.show(kept)
     elif isinstance(field, DateField):
         field.process_formdata([kept])
@@ -218,15 +238,6 @@ def _show(field: Field, key: Key, kept: Any) -> None:  # noqa: ANN401 - as JSON 
         field.data = str(kept) if _how(kept) == NUMBER else ""
     else:
         field.data = kept if isinstance(kept, list) else str(kept)
-
-
-def _number(typed: str) -> object:
-    """A number as people type it, with a comma too; what is none stays as typed."""
-    plain = typed.replace(",", ".").replace(" ", "")
-    if plain.lstrip("-").isdecimal():
-        return int(plain)
-    whole, point, part = plain.partition(".")
-    return float(plain) if point and whole.isdecimal() and part.isdecimal() else typed
 
 
 def _how(kept: object) -> str:

@@ -71,7 +71,7 @@ def _text(key: Key, kept: Any, one: object, words: Words) -> str:  # noqa: ANN40
     match key.type:
         case KeyType.CONDITION:
             return str(getattr(one, key.name).describe())
-        case KeyType.VALUE:
+        case KeyType.VALUE | KeyType.TABLE:
             return str(getattr(one, "shown", kept))
         case KeyType.DATE:
             return f"{date.fromisoformat(kept):%d.%m.%Y}"

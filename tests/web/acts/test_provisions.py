@@ -77,6 +77,94 @@ def test_rows_of_a_condition_come_and_go_without_scripts(country):
     assert 'value="7"' not in fewer.text
 
 
+PAYS = {
+    "k_recipient": "mentor",
+    "k_title": "Доплата наставнику",
+    "k_clause": "3",
+    "k_quote": "по таблице",
+    "k_rows-0-percent": "12,5",
+    "k_rows-0-from_year": "1",
+    "k_rows-0-to_year": "1",
+    "k_rows-0-condition-0-fact": "category",
+    "k_rows-0-condition-0-sign": "equals",
+    "k_rows-0-condition-0-value": "Высшая",
+    "k_rows-1-sum": "2000",
+}
+
+
+def test_a_table_of_an_allowance_is_typed_by_rows_and_said_in_words(country):
+    ministry = country.enter("ministry")
+    act = country.head(ministry)
+
+    saved = country.say(ministry, act, "allowance", **PAYS)
+
+    assert saved.status_code == 302, saved.text
+    told = country.told(ministry.get(act))
+    assert "12,5 % должностного оклада" in told
+    assert "1-й год наставничества" in told
+    assert "в остальных случаях — 2 000,00 ₽" in told
+    form = ministry.get(f"{act}/provisions/allowance/0").text
+    for kept in ('value="12,5"', 'value="высшая"', 'value="2000"'):
+        assert kept in form
+    assert country.publish(ministry, act).status_code == 302
+    rules = country.told(country.enter("curator").get("/rules/"))
+    assert "в остальных случаях — 2 000,00 ₽" in rules
+
+
+def test_rows_of_a_table_come_and_go_without_scripts(country):
+    ministry = country.enter("ministry")
+    address = f"{country.head(ministry)}/provisions/allowance/new"
+
+    more = ministry.send(address, version=1, **PAYS | {"do": "add-rows/"})
+    assert 'name="k_rows-2-percent"' in more.text
+    inside = ministry.send(address, version=1, **PAYS | {"do": "add-rows.0/"})
+    assert 'name="k_rows-0-condition-1-fact"' in inside.text
+    assert 'value="12,5"' in inside.text
+    fewer = ministry.send(address, version=1, **PAYS | {"do": "drop-rows/0"})
+    assert 'value="12,5"' not in fewer.text
+    assert 'value="2000"' in fewer.text
+    alone = {key: value for key, value in PAYS.items() if "rows-1" not in key}
+    empty = ministry.send(address, version=1, **alone | {"do": "drop-rows/0"})
+    assert 'value="12,5"' not in empty.text
+    assert 'name="k_rows-1-percent"' in empty.text
+
+
+def test_amounts_by_the_number_of_mentees(country):
+    ministry = country.enter("ministry")
+    act = country.head(ministry)
+    plain = {key: value for key, value in PAYS.items() if "rows" not in key}
+    each = plain | {"k_per_mentee-0-percent": "5"}
+    assert country.say(ministry, act, "allowance", **each).status_code == 302
+    assert "5 % должностного оклада за каждого наставляемого" in country.told(ministry.get(act))
+    assert 'value="5"' in ministry.get(f"{act}/provisions/allowance/0").text
+    falling = plain | {
+        "k_per_mentee-0-mentees": "2",
+        "k_per_mentee-0-percent": "18",
+        "k_per_mentee-1-mentees": "1",
+        "k_per_mentee-1-percent": "10",
+    }
+    refused = country.say(ministry, act, "allowance", **falling)
+    assert refused.status_code == 422
+    assert "по возрастанию" in country.told(refused)
+    assert 'value="18"' in refused.text
+    both = each | PAYS
+    assert country.say(ministry, act, "allowance", **both).status_code == 422
+    rising = falling | {"k_per_mentee-0-mentees": "1", "k_per_mentee-1-mentees": "2"}
+    assert country.say(ministry, act, "allowance", **rising).status_code == 302
+    assert "наставляемых от 2 — 10 %" in country.told(ministry.get(act))
+
+
+def test_a_fault_inside_a_row_names_the_row(country):
+    ministry = country.enter("ministry")
+    act = country.head(ministry)
+    refused = country.say(
+        ministry, act, "allowance", **PAYS | {"k_rows-1-sum": "", "k_rows-1-percent": "много"}
+    )
+    assert refused.status_code == 422
+    assert "строка 2" in country.told(refused).lower()
+    assert 'value="много"' in refused.text
+
+
 def test_what_is_typed_stays_and_the_fault_is_at_its_field(country):
     ministry = country.enter("ministry")
     act = country.head(ministry)
