@@ -79,6 +79,11 @@ class Permission(StrEnum):
     ALLOWANCE_APPROVE = "allowance.approve"
     AUDIT_READ = "audit.read"
     AUDIT_READ_ALL = "audit.read_all"
+    DATA_READ_OWN = "data.read_own"
+    DATA_WRITE = "data.write"
+    DATA_DESTROY = "data.destroy"
+    DATA_REGISTER = "data.register"
+    INCIDENT_WRITE = "incident.write"
     PLATFORM_ADMIN = "platform.admin"
 
     @property
@@ -113,6 +118,11 @@ _PERMISSION_TITLES: Final = {
     Permission.ALLOWANCE_APPROVE: "утверждать расчёт выплат за наставничество",
     Permission.AUDIT_READ: "видеть историю изменений своих записей",
     Permission.AUDIT_READ_ALL: "видеть, кто открывал и выгружал записи организации",
+    Permission.DATA_READ_OWN: "видеть и выгружать сведения о себе, просить их исправить",
+    Permission.DATA_WRITE: "вести согласия и обращения о персональных данных",
+    Permission.DATA_DESTROY: "разрешать уничтожение персональных данных",
+    Permission.DATA_REGISTER: "видеть реестр обработки персональных данных",
+    Permission.INCIDENT_WRITE: "вести журнал инцидентов с персональными данными",
     Permission.PLATFORM_ADMIN: "управлять платформой",
 }
 
@@ -135,18 +145,32 @@ _CURATES = _READS | {
     _P.ALLOWANCE_READ,
     _P.ALLOWANCE_WRITE,
     _P.AUDIT_READ,
+    _P.DATA_READ_OWN,
+    _P.DATA_WRITE,
+    _P.DATA_REGISTER,
+    _P.INCIDENT_WRITE,
 }
+_ANSWERS = frozenset({_P.DATA_REGISTER, _P.INCIDENT_WRITE})
+"""Whoever runs a part of the platform answers for its processing and its incidents."""
+_KEEPS_JOURNAL = frozenset({_P.AUDIT_READ, _P.AUDIT_READ_ALL})
+"""Of the own unit alone: the walls let nobody read the journal of a unit below."""
 _PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN, _P.ALLOWANCE_READ_OWN}
 
 GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
-        Role.OPERATOR: _STAFF | {_P.ACCESS_BELOW, _P.PLATFORM_ADMIN},
+        Role.OPERATOR: _STAFF | _ANSWERS | {_P.ACCESS_BELOW, _P.PLATFORM_ADMIN},
         Role.MINISTRY: _STAFF
+        | _KEEPS_JOURNAL
+        | _ANSWERS
         | {_P.REPORT_READ, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ, _P.STATUS_WRITE},
         Role.INSTITUTE: _STAFF | {_P.REPORT_READ, _P.STATUS_READ},
         Role.MUNICIPAL: _STAFF
+        | _KEEPS_JOURNAL
+        | _ANSWERS
         | {_P.REPORT_READ, _P.REPORT_REVIEW, _P.RULES_WRITE, _P.ACCESS_BELOW, _P.STATUS_READ},
-        Role.DIRECTOR: _CURATES | {_P.RULES_WRITE, _P.AUDIT_READ_ALL, _P.ALLOWANCE_APPROVE},
+        Role.DIRECTOR: _CURATES
+        | _KEEPS_JOURNAL
+        | {_P.RULES_WRITE, _P.ALLOWANCE_APPROVE, _P.DATA_DESTROY},
         Role.CURATOR: _CURATES,
         Role.MENTOR: _PAIR,
         Role.MENTEE: _PAIR,

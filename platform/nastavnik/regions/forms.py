@@ -84,6 +84,11 @@ def load_form(text: str, name: str) -> DocumentForm:
         raise RegionError([Problem(name, lines.of("", 0, error.key), str(error))]) from error
 
 
+def form_of(raw: Mapping[str, Any], name: str) -> DocumentForm:
+    """The form out of data with the keys of a file. Raises RegionError."""
+    return _form(raw, _blocks(raw["block"], Lines(""), name))
+
+
 def _form(raw: Mapping[str, Any], blocks: tuple[Block, ...]) -> DocumentForm:
     return DocumentForm(
         code=text_value(raw["code"], "code"),

@@ -56,6 +56,14 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         "plan": _term(book, "plan", kind.code, form.code),
         "report": _term(book, "report", kind.code, form.code),
         **_sheet(mentor, on),
+        "subject": pair["mentee"],
+        "representative": {
+            "name": "Ковалёва Анна Ильинична",
+            "powers": "свидетельство о рождении 1-РЕ № 000001",
+        },
+        "processor": region.profile.ministry,
+        "until": None,
+        "given_on": on,
         "refusal_days": book.value("refusal.notice_days", kind.code, form.code).number,
     }
 

@@ -49,7 +49,7 @@ def attach_scan(*, actor: Actor, public_id: uuid.UUID, upload: Upload, now: date
         NotFoundError: the unit has no such act.
         ConflictError: the published act has its scan already.
     """
-    media_type = _type_of(upload)
+    media_type = media_type_of(upload)
     with transaction():
         row = _own(actor, public_id)
         if row.published_at is not None and act_scan.of_act(row) is not None:
@@ -92,7 +92,8 @@ def _own(actor: Actor, public_id: uuid.UUID) -> LocalAct:
     return row
 
 
-def _type_of(upload: Upload) -> str:
+def media_type_of(upload: Upload) -> str:
+    """By the first bytes. Raises InputError under `scan`: another type, or too large."""
     if len(upload.content) > LARGEST:
         raise InputError({"scan": ["Файл больше 7 МБ. Уменьшите разрешение скана."]})
     found = next((kind for sign, kind in _KINDS.items() if upload.content.startswith(sign)), None)

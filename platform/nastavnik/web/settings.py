@@ -38,6 +38,9 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     NASTAVNIK_MAIL_FROM (without them letters go to a folder), NASTAVNIK_REQUIRE_TOTP (by default
     as in production), NASTAVNIK_IDLE_MINUTES, NASTAVNIK_SESSION_HOURS.
 
+    NASTAVNIK_PROCESSOR (who runs the platform for the institutions, with the address: named in
+    every consent; by default the ministry of the region).
+
     Raises:
         ValueError: a setting can't be read; the message names it.
     """
@@ -58,6 +61,7 @@ def settings(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "NASTAVNIK_PROXIES": int(wanted("NASTAVNIK_PROXIES", "0")),
         "NASTAVNIK_SMTP_URL": wanted("NASTAVNIK_SMTP_URL"),
         "NASTAVNIK_MAIL_FROM": wanted("NASTAVNIK_MAIL_FROM"),
+        "NASTAVNIK_PROCESSOR": str(wanted("NASTAVNIK_PROCESSOR")).strip(),
         "NASTAVNIK_IDLE": idle,
         "NASTAVNIK_SESSION": whole,
         "PERMANENT_SESSION_LIFETIME": whole,
