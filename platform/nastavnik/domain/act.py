@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nastavnik.domain.allowance import Allowance, Fund
     from nastavnik.domain.approval import Approval
     from nastavnik.domain.control import Control
@@ -77,6 +79,11 @@ class VocabularyMode(StrEnum):
 _SEPTEMBER: Final = 9
 
 
+class _Selective(Protocol):
+    def concerns(self, kind: str, form: str) -> bool:
+        """Does it speak of this kind and form."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act with everything that it states.
@@ -136,6 +143,20 @@ class Act:
         if known_on is not None and known is not None and known > known_on:
             return False
         return within(on, self.begins, self.until)
+
+    def speaks_of(self, kind: str, form: str) -> bool:
+        """Does any of its rules bear on a mentorship of this kind and form."""
+        rules: Iterable[_Selective] = (
+            *self.norms,
+            *self.requirements,
+            *self.deadlines,
+            *self.allowances,
+            *self.approvals,
+            *self.papers,
+            *self.date_orders,
+            *self.controls,
+        )
+        return bool(self.grounds) or any(rule.concerns(kind, form) for rule in rules)
 
     def edges(self) -> frozenset[date]:
         """Days on which something that the act states begins or ceases to be in force."""

@@ -96,6 +96,18 @@ def reaches(act: Act, law_on: date) -> bool:
     return act.applies_to is AppliesTo.ALL or within(law_on, act.begins, act.until)
 
 
+def looks_back(act: Act, today: date) -> bool:
+    """Is it in force from a day already past: then it says whom it has touched."""
+    return act.begins is not None and act.begins < today
+
+
+def touches(draft: Act, repealed: Act | None, case: Case) -> bool:
+    """Does the draft, or what it repeals, govern the mentorship, whether broken or not."""
+    return reaches(draft, case.on) and any(
+        one.speaks_of(case.kind, case.form) for one in (draft, repealed) if one is not None
+    )
+
+
 Rules = tuple[Stated, ...]
 Findings = Sequence[Finding]
 Slot = tuple[Units, date, str, str]

@@ -132,6 +132,13 @@ def by_public_id(public_id: uuid.UUID) -> Mentorship | None:
     ).one_or_none()
 
 
+def by_public_ids(public_ids: Collection[uuid.UUID]) -> Sequence[Mentorship]:
+    """Those of the addresses that the reader may see, with people, in one statement."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.public_id.in_(public_ids)).order_by(Mentorship.id)
+    ).all()
+
+
 def page(
     wanted: Wanted, *, sort: str = "", offset: int = 0, limit: int = 50
 ) -> Sequence[Mentorship]:
@@ -208,6 +215,13 @@ def of_mentor(person_id: int, states: Collection[State]) -> Sequence[Mentorship]
         select(Mentorship)
         .where(Mentorship.mentor_id == person_id, Mentorship.state.in_(states))
         .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
+def led_by(people: Collection[int], states: Collection[State]) -> Sequence[Mentorship]:
+    """Mentorships of several mentors in the given states, in one statement."""
+    return db.session.scalars(
+        select(Mentorship).where(Mentorship.mentor_id.in_(people), Mentorship.state.in_(states))
     ).all()
 
 

@@ -1,30 +1,176 @@
-"""Mentorships of a whole territory at once, for the what-if of an act: only under EVERYTHING."""
+"""Mentorships of a whole territory at once, for the what-if of an act: only under EVERYTHING.
+
+Plain rows, not objects of a session: there are tens of thousands of them and nobody changes one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import uuid
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, or_, select
 
 from nastavnik.domain.mentorship import State
+from nastavnik.store.base import Document
 from nastavnik.store.consent import Consent
 from nastavnik.store.db import db
+from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.order import Order
+from nastavnik.store.person import Person
 
 
-def mentorships(path: str, states: Collection[State]) -> Sequence[Mentorship]:
-    """Those of the subtree in the states, by unit, with people and orders."""
-    return db.session.scalars(
-        select(Mentorship)
-        .where(Mentorship.org_path.startswith(path), Mentorship.state.in_(states))
+class Party(NamedTuple):
+    """A participant, as far as rules ask of them: columns of `Person`."""
+
+    id: int
+    org_path: str
+    birth_date: date | None
+    position: str
+    admitted_on: date | None
+    facts: Document
+    facts_on: date
+
+
+class Paper(NamedTuple):
+    """A consent on file, lapsed or not: columns of `Consent`, the side being that of the pair."""
+
+    mentorship_id: int
+    side: str
+    purpose: str
+    given_on: date
+    valid_until: date | None
+    withdrawn_on: date | None
+
+
+class Mark(NamedTuple):
+    """An event about an approval: columns of `MentorshipEvent`."""
+
+    mentorship_id: int
+    id: int
+    at: datetime
+    on: date
+    kind: str
+    actor_name: str
+    data: Document
+
+
+class Pair(NamedTuple):
+    """A mentorship with its people; `issued_on` is the day of its order."""
+
+    id: int
+    public_id: uuid.UUID
+    org_unit_id: int
+    org_path: str
+    mentor_id: int
+    mentee_id: int
+    kind: str
+    form: str
+    regime: str
+    facts: Document
+    start: date
+    end: date
+    state: State
+    group_id: uuid.UUID | None
+    planned_order_on: date | None
+    law_on: date
+    issued_on: date | None
+    mentor: Party
+    mentee: Party
+
+
+def pairs(path: str, states: Collection[State]) -> list[Pair]:
+    """Those of the subtree in the states, by unit."""
+    people = {one.id: one for one in _parties(path, states)}
+    rows = db.session.execute(
+        select(
+            Mentorship.id,
+            Mentorship.public_id,
+            Mentorship.org_unit_id,
+            Mentorship.org_path,
+            Mentorship.mentor_id,
+            Mentorship.mentee_id,
+            Mentorship.kind,
+            Mentorship.form,
+            Mentorship.regime,
+            Mentorship.facts,
+            Mentorship.start,
+            Mentorship.end,
+            Mentorship.state,
+            Mentorship.group_id,
+            Mentorship.planned_order_on,
+            Mentorship.law_on,
+            Order.issued_on,
+        )
+        .outerjoin(Order, Order.id == Mentorship.order_id)
+        .where(*_those(path, states))
         .order_by(Mentorship.org_path, Mentorship.id)
-    ).all()
+    )
+    return [Pair._make((*row, people[row[4]], people[row[5]])) for row in rows]
 
 
-def consents(path: str, states: Collection[State]) -> Sequence[Consent]:
-    """Papers of those mentorships."""
-    return db.session.scalars(
-        select(Consent)
-        .join(Mentorship, Mentorship.id == Consent.mentorship_id)
-        .where(Mentorship.org_path.startswith(path), Mentorship.state.in_(states))
-    ).all()
+def _those(path: str, states: Collection[State]) -> tuple[ColumnElement[bool], ...]:
+    return Mentorship.org_path.startswith(path), Mentorship.state.in_(states)
+
+
+def _parties(path: str, states: Collection[State]) -> Iterator[Party]:
+    sides = or_(Mentorship.mentor_id == Person.id, Mentorship.mentee_id == Person.id)
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.org_path,
+            Person.birth_date,
+            Person.position,
+            Person.admitted_on,
+            Person.facts,
+            Person.facts_on,
+        ).where(
+            Person.org_path.startswith(path),
+            select(Mentorship.id).where(sides, *_those(path, states)).exists(),
+        )
+    )
+    return map(Party._make, rows)
+
+
+def papers(path: str, states: Collection[State]) -> Iterator[Paper]:
+    """Consents of those mentorships, and what their people have signed for themselves."""
+    told = (Consent.purpose, Consent.given_on, Consent.valid_until, Consent.withdrawn_on)
+    of_pair = Mentorship.id == Consent.mentorship_id
+    rows = db.session.execute(
+        select(Mentorship.id, Consent.side, *told)
+        .join(Mentorship, of_pair)
+        .where(*_those(path, states))
+    )
+    side = case((Consent.person_id == Mentorship.mentor_id, "mentor"), else_="mentee")
+    own = db.session.execute(
+        select(Mentorship.id, side, *told)
+        .join(
+            Mentorship,
+            or_(
+                Mentorship.mentor_id == Consent.person_id,
+                Mentorship.mentee_id == Consent.person_id,
+            ),
+        )
+        .where(Consent.mentorship_id.is_(None), *_those(path, states))
+    )
+    return (Paper._make(row) for found in (rows, own) for row in found)
+
+
+def marks(path: str, states: Collection[State], kinds: Collection[str]) -> Iterator[Mark]:
+    """Events of the kinds of those mentorships."""
+    rows = db.session.execute(
+        select(
+            MentorshipEvent.mentorship_id,
+            MentorshipEvent.id,
+            MentorshipEvent.at,
+            MentorshipEvent.on,
+            MentorshipEvent.kind,
+            MentorshipEvent.actor_name,
+            MentorshipEvent.data,
+        )
+        .join(Mentorship, Mentorship.id == MentorshipEvent.mentorship_id)
+        .where(*_those(path, states), MentorshipEvent.kind.in_(kinds))
+    )
+    return map(Mark._make, rows)

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.act import Act, Layer
+from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.refusal import Contradiction, contradictions
 from nastavnik.regions import registry
 from nastavnik.store import act_scan, local_act, org_unit
 from nastavnik.store.act_scan import ActScan
+from nastavnik.store.audit import Row
 from nastavnik.store.db import db
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.writing import transaction
+from nastavnik.usecases import audit
 from nastavnik.usecases.access import open_to_all, requires
 from nastavnik.usecases.act_drafts import Seen, own_draft
 from nastavnik.usecases.act_limits import chain_of
+from nastavnik.usecases.act_pairs import Affected, affected
 from nastavnik.usecases.act_words import Words, words_of
 from nastavnik.usecases.effect import Effect, effect_of, territory_region
 from nastavnik.usecases.local_acts import joined, read
@@ -51,6 +55,7 @@ class ActCard:
     repealed_by: LocalAct | None
     scan: ActScan | None
     words: Words
+    pairs: tuple[Affected, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Preview:
     contradictions: tuple[Contradiction, ...]
     empty: bool
     words: Words
+    pairs: tuple[Affected, ...]
 
     @property
     def publishable(self) -> bool:
@@ -100,6 +106,7 @@ def act_card(*, actor: Actor, public_id: uuid.UUID) -> ActCard:
         repealed_by=local_act.by_id(row.repealed_by_id) if row.repealed_by_id else None,
         scan=act_scan.of_act(row),
         words=words_of(unit_of(actor), act.begins or row.in_force, act),
+        pairs=affected(actor, row.effect or {}),
     )
 
 
@@ -114,7 +121,7 @@ def draft_card(*, actor: Actor, public_id: uuid.UUID) -> ActCard:
 @requires(Permission.RULES_WRITE)
 def preview(*, actor: Actor, public_id: uuid.UUID, today: date) -> Preview:
     """What the draft would do if it were published today."""
-    return _preview(draft_card(actor=actor, public_id=public_id).row, unit_of(actor), today)
+    return _preview(actor, draft_card(actor=actor, public_id=public_id).row, today)
 
 
 @requires(Permission.RULES_WRITE)
@@ -127,7 +134,7 @@ def publish(*, actor: Actor, seen: Seen, today: date, now: datetime) -> LocalAct
     """
     with transaction():
         row = own_draft(actor, seen)
-        looked = _preview(row, unit_of(actor), today)
+        looked = _preview(actor, row, today)
         if looked.empty:
             raise InputError({"norms": ["Акт пуст: добавьте хотя бы одно положение."]})
         if looked.contradictions:
@@ -140,6 +147,9 @@ def publish(*, actor: Actor, seen: Seen, today: date, now: datetime) -> LocalAct
                 raise InputError({"norms": [f"Акт № {old.number} уже отменён другим актом."]})
             old.repealed_by_id, old.repealed_from = row.id, row.in_force
         db.session.flush()
+        told = {"number": row.number, "title": row.title}
+        here = Row("local_act", row.id, row.public_id)
+        audit.record(actor=actor, action=Action.PUBLISH, row=here, details=told)
     return row
 
 
@@ -179,16 +189,19 @@ def _owner(act: Act, region: str) -> OrgUnit:
     return found
 
 
-def _preview(row: LocalAct, unit: OrgUnit, today: date) -> Preview:
+def _preview(actor: Actor, row: LocalAct, today: date) -> Preview:
+    unit = unit_of(actor)
     act, _ = read(row, unit)
     old = local_act.by_id(row.repeals_id) if row.repeals_id else None
+    effect = effect_of(act, unit, today, old.code if old else "")
     return Preview(
         row=row,
         act=act,
-        effect=effect_of(act, unit, today, old.code if old else ""),
+        effect=effect,
         contradictions=_refused(act, unit, territory_region(unit)),
         empty=not (any(row.content.values()) or old),
         words=words_of(unit, act.begins or row.in_force, act),
+        pairs=affected(actor, effect.document, effect.found),
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.event import MentorshipEvent
     from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.territory import Mark
 
 KINDS: Final = (Step.APPROVED.value, Step.APPROVAL_WITHDRAWN.value)
 _LONGEST: Final = 64
@@ -45,12 +46,12 @@ class Stage:
     finding: Finding | None
 
 
-def approved_of(history: Iterable[MentorshipEvent]) -> tuple[Approved, ...]:
-    """Steps that stand as marked after these events, which come in their order."""
-    return tuple(_marks(history)[code][0] for code in _marks(history))
+def approved_of(history: Iterable[MentorshipEvent | Mark]) -> tuple[Approved, ...]:
+    """Steps that stand as marked after these events."""
+    return tuple(mark for mark, _ in _marks(history).values())
 
 
-def _marks(history: Iterable[MentorshipEvent]) -> dict[str, tuple[Approved, str]]:
+def _marks(history: Iterable[MentorshipEvent | Mark]) -> dict[str, tuple[Approved, str]]:
     """Code -> the mark that stands, and who made it."""
     found: dict[str, tuple[Approved, str]] = {}
     for event in sorted(history, key=lambda one: (one.at, one.id)):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Level
 from nastavnik.domain.act import Act, Layer
-from nastavnik.domain.case import Load
-from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
+from nastavnik.domain.mentorship import LIVE
 from nastavnik.domain.refusal import overruled
 from nastavnik.domain.whatif import (
     Books,
@@ -20,25 +19,26 @@ from nastavnik.domain.whatif import (
     Subject,
     Units,
     everywhere,
+    looks_back,
     reaches,
+    touches,
     whatif,
 )
 from nastavnik.regions import registry
-from nastavnik.store import local_act, org_unit, territory
+from nastavnik.store import local_act, org_unit
 from nastavnik.store.walls import EVERYTHING, acting
-from nastavnik.usecases.checking import case_of
 from nastavnik.usecases.local_acts import acts_of, joined
-from nastavnik.usecases.mentorships import people_statuses
+from nastavnik.usecases.territory_cases import pairs_of, subjects_of
 
 if TYPE_CHECKING:
-    from nastavnik.domain.status import Held
+    from nastavnik.domain.finding import Finding
     from nastavnik.regions.registry import InstalledRegion
-    from nastavnik.store.consent import Consent
-    from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.org_unit import OrgUnit
+    from nastavnik.store.territory import Pair
 
-_STATES: Final = BEFORE_ORDER | LIVE
 Document = dict[str, Any]
+TOUCHED: Final = "touched"
+"""In the record, beside the fates: the act governs a pair made before it was published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +50,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A mentorship that the act changes, with its people: for their own institution only."""
-
-    mentorship: str
-    people: str
-    change: Change
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What the act does. `document` is kept with the publication; it names no person."""
+    """What the act does. `document` is kept with the publication; it names no person.
+
+    `found`: address of each changed mentorship -> findings that appear or disappear. For the
+    institution of these people only.
+    """
 
     document: Document
-    named: tuple[Named, ...]
+    found: Mapping[str, tuple[Finding, ...]]
 
 
 def territory_region(unit: OrgUnit) -> InstalledRegion:
@@ -76,48 +71,53 @@ def territory_region(unit: OrgUnit) -> InstalledRegion:
 def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effect:
     """What the draft of the unit would do; `repeals` is the code of the act that it repeals.
 
-    Reads personal data of the whole territory past the walls, so names leave it only for an
-    institution about its own people.
+    Reads personal data of the whole territory past the walls, so nothing of a person leaves it
+    but to their own institution.
     """
     region = territory_region(unit)
     left = replace(region, acts=tuple(act for act in region.acts if act.code != repeals))
+    repealed = next((act for act in region.acts if repeals and act.code == repeals), None)
     places = _places(unit)
+    chains = {key: place.slugs for key, place in places.items()}
     with acting(EVERYTHING):
-        rows = territory.mentorships(unit.path, _STATES)
-        papers: defaultdict[int, list[Consent]] = defaultdict(list)
-        for paper in territory.consents(unit.path, _STATES):
-            papers[paper.mentorship_id].append(paper)
-        held = people_statuses(rows)
-        subjects = _subjects(rows, papers, held, places, today)
-        where = {row.id: row.org_unit_id for row in rows}
-        names = (
-            {
-                row.id: (
-                    str(row.public_id),
-                    f"{row.mentor.short_name} — {row.mentee.short_name}",
-                )
-                for row in rows
-            }
-            if unit.level is Level.INSTITUTION
-            else {}
-        )
+        pairs = pairs_of(unit.path)
+        subjects = subjects_of(unit.path, pairs, chains, today)
     drafted = joined(left, [everywhere(draft)])
     changes = list(whatif(subjects, draft, _books(region, places), _books(drafted, places)))
+    by_id = {one.id: one for one in pairs}
+    touched = _touched(draft, repealed, subjects, by_id, today)
     return Effect(
         document={
             "on": today.isoformat(),
             "looked": len(subjects),
             "reached": sum(reaches(draft, subject.case.on) for subject in subjects),
             "counts": Counter(change.fate.value for change in changes),
-            "units": _by_unit(changes, where, places),
+            "touched": len(touched),
+            "units": _by_unit(changes, touched, by_id, places),
             "reasons": _reasons(changes),
             "overruled": _overruled(draft, left, places, unit),
+            "pairs": _pairs(changes, touched, by_id),
         },
-        named=tuple(
-            Named(mentorship=names[one.key][0], people=names[one.key][1], change=one)
-            for one in changes
-            if one.key in names
-        ),
+        found={str(by_id[one.key].public_id): one.findings for one in changes}
+        if unit.level is Level.INSTITUTION
+        else {},
+    )
+
+
+def _touched(
+    draft: Act,
+    repealed: Act | None,
+    subjects: Iterable[Subject],
+    by_id: Mapping[int, Pair],
+    today: date,
+) -> tuple[int, ...]:
+    """Mentorships made already that an act dated in the past governs; () for any other act."""
+    if not looks_back(draft, today):
+        return ()
+    return tuple(
+        one.key
+        for one in subjects
+        if by_id[one.key].state in LIVE and touches(draft, repealed, one.case)
     )
 
 
@@ -144,53 +144,24 @@ def _books(region: InstalledRegion, places: Mapping[int, Place]) -> Books:
     return lambda units, on: region.book(units, on, None, weeks[units])
 
 
-def _subjects(
-    rows: Sequence[Mentorship],
-    papers: Mapping[int, Sequence[Consent]],
-    held: Mapping[int, tuple[Held, ...]],
-    places: Mapping[int, Place],
-    today: date,
-) -> list[Subject]:
-    loads: defaultdict[int, list[Mentorship]] = defaultdict(list)
-    groups: defaultdict[object, list[Mentorship]] = defaultdict(list)
-    for row in rows:
-        if row.state in LIVE:
-            loads[row.mentor_id].append(row)
-        if row.group_id:
-            groups[row.group_id].append(row)
-    subjects = []
-    for row in rows:
-        draft = row.state in BEFORE_ORDER
-        group = groups[row.group_id] if row.group_id else [row]
-        beside = [one for one in group if one.state in BEFORE_ORDER] if draft else []
-        others = {one.id: one for one in (*loads[row.mentor_id], *beside) if one is not row}
-        law = (row.planned_order_on or today) if draft else row.law_on
-        case = case_of(
-            row,
-            on=law,
-            order_on=row.order.issued_on if row.order else max(row.start, law),
-            consents=papers.get(row.id, ()),
-            others=tuple(Load(o.kind, o.form, o.start, o.end) for o in others.values()),
-            held=held,
-            group=len(group),
-        )
-        subjects.append(Subject(row.id, places[row.org_unit_id].slugs, case))
-    return subjects
-
-
 def _by_unit(
-    changes: Sequence[Change], where: Mapping[int, int], places: Mapping[int, Place]
+    changes: Sequence[Change],
+    touched: Sequence[int],
+    by_id: Mapping[int, Pair],
+    places: Mapping[int, Place],
 ) -> list[Document]:
-    """Counts of municipalities and institutions that the act changes anything in."""
+    """Counts of municipalities and institutions that the act changes or touches anything in."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for change in changes:
-        path = places[where[change.key]].unit.path
+    told = [(one.key, one.fate.value) for one in changes]
+    for key, what in (*told, *((key, TOUCHED) for key in touched)):
+        path = by_id[key].org_path
         for at, sign in enumerate(path):
             if sign == ".":
-                counts[path[: at + 1]][change.fate.value] += 1
+                counts[path[: at + 1]][what] += 1
     return [
         {
             "path": place.unit.path,
+            "id": str(place.unit.public_id),
             "title": place.unit.title,
             "level": place.unit.level.value,
             "counts": counts[place.unit.path],
@@ -198,6 +169,25 @@ def _by_unit(
         for place in sorted(places.values(), key=lambda place: place.unit.path)
         if place.unit.path in counts and place.unit.level is not Level.REGION
     ]
+
+
+def _pairs(
+    changes: Sequence[Change], touched: Sequence[int], by_id: Mapping[int, Pair]
+) -> dict[str, list[Document]]:
+    """By the path of their institution: addresses of the pairs, what becomes of each and why.
+
+    No names: only their own institution finds a person behind an address.
+    """
+    told = dict.fromkeys(touched, (TOUCHED, ())) | {
+        one.key: (one.fate.value, one.findings) for one in changes
+    }
+    found: defaultdict[str, list[Document]] = defaultdict(list)
+    for key, (fate, findings) in told.items():
+        clauses = dict.fromkeys((one.act_title, one.cite.clause) for one in findings)
+        found[by_id[key].org_path].append(
+            {"id": str(by_id[key].public_id), "fate": fate, "why": [*map(list, clauses)]}
+        )
+    return dict(found)
 
 
 def _reasons(changes: Sequence[Change]) -> list[Document]:

@@ -20,11 +20,12 @@ from nastavnik.domain.training import Training
 if TYPE_CHECKING:
     from nastavnik.domain.status import Held
     from nastavnik.store.person import Person
+    from nastavnik.store.territory import Party
 
 _ADULT: Final = 18
 
 
-def facts_of(person: Person, on: date, statuses: Iterable[Held] | None = None) -> Facts:
+def facts_of(person: Person | Party, on: date, statuses: Iterable[Held] | None = None) -> Facts:
     """Facts known of the person on the day; what the card does not say stays unknown.
 
     `statuses`: everything that the ministry's register says of the person; None: it was not asked,

@@ -18,9 +18,10 @@ from nastavnik.store.status import StatusGrant, key_of
 if TYPE_CHECKING:
     from nastavnik.domain.status import Held
     from nastavnik.store.person import Named, Person
+    from nastavnik.store.territory import Party
 
 
-def statuses_of(persons: Iterable[Person]) -> dict[int, tuple[Held, ...]]:
+def statuses_of(persons: Iterable[Person | Party]) -> dict[int, tuple[Held, ...]]:
     """Id of each card -> everything that the ministry ever gave to its person, the oldest first.
 
     Two statements at most, however many people there are.
@@ -31,7 +32,7 @@ def statuses_of(persons: Iterable[Person]) -> dict[int, tuple[Held, ...]]:
     }
 
 
-def grants_of(persons: Iterable[Person]) -> dict[int, list[StatusGrant]]:
+def grants_of(persons: Iterable[Person | Party]) -> dict[int, list[StatusGrant]]:
     """The same as rows of the register."""
     found: dict[int, list[StatusGrant]] = {}
     paths = set()

@@ -66,6 +66,7 @@ def show(public_id: uuid.UUID) -> str:
         repeals=card.repeals,
         repealed_by=card.repealed_by,
         scan=card.scan,
+        pairs=card.pairs,
         lines=lines_of(card.row, card.act, card.words),
         sections=PROVISIONS.values(),
         fates=tuple(Fate),
