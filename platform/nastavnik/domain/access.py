@@ -154,7 +154,12 @@ _ANSWERS = frozenset({_P.DATA_REGISTER, _P.INCIDENT_WRITE})
 """Whoever runs a part of the platform answers for its processing and its incidents."""
 _KEEPS_JOURNAL = frozenset({_P.AUDIT_READ, _P.AUDIT_READ_ALL})
 """Of the own unit alone: the walls let nobody read the journal of a unit below."""
-_PAIR = _STAFF | {_P.MENTORSHIP_READ_OWN, _P.CONSENT_GIVE_OWN, _P.ALLOWANCE_READ_OWN}
+_PAIR = _STAFF | {
+    _P.MENTORSHIP_READ_OWN,
+    _P.CONSENT_GIVE_OWN,
+    _P.ALLOWANCE_READ_OWN,
+    _P.DATA_READ_OWN,
+}
 
 GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
