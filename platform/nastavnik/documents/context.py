@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Person(TypedDict):
@@ -48,8 +48,20 @@ class Names(TypedDict):
     mentee: str
 
 
+class Former(TypedDict):
+    """The pair in whose place a new one comes. `ground` is in words; `order` may be None."""
+
+    mentor: Person
+    last_day: date | str
+    order: Order | None
+    ground: str
+
+
 class Pair(TypedDict):
-    """A mentor and a mentee; `term_text` is the term in words («12 месяцев»), it may be ""."""
+    """A mentor and a mentee; `term_text` is the term in words («12 месяцев»), it may be "".
+
+    `former` is there in `order_replacement` only, None for a pair that replaces nobody.
+    """
 
     mentor: Person
     mentee: Person
@@ -61,6 +73,7 @@ class Pair(TypedDict):
     term_text: str
     mentor_consent: date | str | None
     mentee_consent: date | str | None
+    former: NotRequired[Former | None]
 
 
 class Basis(TypedDict):
@@ -84,7 +97,7 @@ class Term(TypedDict):
 
 
 class OrderContext(TypedDict):
-    """Context of `order_appointment`. `pairs` has one member or more.
+    """Context of `order_appointment` and `order_replacement`. `pairs` has one member or more.
 
     `plan` and `report` are None where no act sets such a deadline; `curator` may be None.
     """

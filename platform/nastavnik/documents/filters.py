@@ -106,6 +106,15 @@ def people(
     return found
 
 
+def formers(pairs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Mentors in whose place the pairs' own come, each once."""
+    found: list[Mapping[str, Any]] = []
+    for former in (pair.get("former") for pair in pairs):
+        if former and former["mentor"] not in found:
+            found.append(former["mentor"])
+    return found
+
+
 def lower_first(text: str) -> str:
     """«Менторство» -> «менторство», for a title inside a sentence; «МБОУ» stays."""
     acronym = _string(text)[1:2].isupper()
@@ -170,6 +179,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "counted": counted,
     "date": long_date,
     "fio": fio,
+    "formers": formers,
     "gender": by_gender,
     "lower_first": lower_first,
     "people": people,

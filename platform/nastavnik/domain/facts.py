@@ -344,3 +344,12 @@ def asked(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     places = list(FactGroup)
     own = [fact for fact in facts.values() if not fact.derived and fact.of != PAIR]
     return {fact.key: fact for fact in sorted(own, key=lambda one: places.index(one.group))}
+
+
+def asked_of_pair(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """Those of the facts that the draft of a pair asks for; the regime has a field of its own."""
+    return {
+        fact.key: fact
+        for fact in facts.values()
+        if fact.of == PAIR and not fact.derived and fact.key not in CATALOGUE
+    }

@@ -141,8 +141,12 @@ def _ended(pair: Pair, span: Span) -> bool:
     return _completed(pair, span) or _ended_early(pair, span)
 
 
+def _replaced(pair: Pair, span: Span) -> bool:
+    return _active(pair, span) and pair.state is State.REPLACED and pair.finish <= span.last
+
+
 def _going_on(pair: Pair, span: Span) -> bool:
-    return _active(pair, span) and not _ended(pair, span)
+    return _active(pair, span) and not (_ended(pair, span) or _replaced(pair, span))
 
 
 _TABLE: Final[tuple[tuple[Indicator, Rule], ...]] = (
@@ -192,12 +196,25 @@ _TABLE: Final[tuple[tuple[Indicator, Rule], ...]] = (
     ),
     (
         Indicator(
+            code="pairs.replaced",
+            version=1,
+            title="Наставник заменён",
+            additivity=Additivity.SUM,
+            unit="pair",
+            definition="Приказом о замене наставляемый передан другому наставнику, последний день "
+            "прежнего — в периоде. Это не досрочное прекращение: наставничество продолжается.",
+        ),
+        Rule(_replaced),
+    ),
+    (
+        Indicator(
             code="pairs.going_on",
             version=1,
             title="Не завершены на конец периода",
             additivity=Additivity.LAST,
             unit="pair",
-            definition="Действовали в периоде и к его концу не завершены и не прекращены.",
+            definition="Действовали в периоде и к его концу не завершены, не прекращены и не "
+            "заменены.",
         ),
         Rule(_going_on),
     ),

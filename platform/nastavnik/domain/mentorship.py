@@ -66,6 +66,7 @@ class Step(StrEnum):
     CLOSING = "closing"
     COMPLETED = "completed"
     NOTICED = "noticed"
+    NOTICE_WITHDRAWN = "notice_withdrawn"
     ENDED_EARLY = "ended_early"
     REPLACEMENT_DRAFTED = "replacement_drafted"
     REPLACEMENT_DROPPED = "replacement_dropped"
@@ -94,6 +95,7 @@ _STEP_TITLES: Final = {
     Step.CLOSING: "Срок истёк, готовятся отчёты",
     Step.COMPLETED: "Завершено",
     Step.NOTICED: "Получено предупреждение",
+    Step.NOTICE_WITHDRAWN: "Предупреждение отозвано",
     Step.ENDED_EARLY: "Прекращено досрочно",
     Step.REPLACEMENT_DRAFTED: "Готовится замена наставника",
     Step.REPLACEMENT_DROPPED: "Замена наставника отменена",
@@ -127,6 +129,7 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
         State.ORDERED: {
             Step.STARTED: State.ACTIVE,
             Step.NOTICED: State.ORDERED,
+            Step.NOTICE_WITHDRAWN: State.ORDERED,
             Step.REPLACEMENT_DRAFTED: State.ORDERED,
             Step.REPLACEMENT_DROPPED: State.ORDERED,
             Step.REPLACED: State.REPLACED,
@@ -136,6 +139,7 @@ _NEXT: Final[Mapping[State, Mapping[Step, State]]] = MappingProxyType(
             Step.EXTENDED: State.ACTIVE,
             Step.CLOSING: State.CLOSING,
             Step.NOTICED: State.ACTIVE,
+            Step.NOTICE_WITHDRAWN: State.ACTIVE,
             Step.ENDED_EARLY: State.ENDED_EARLY,
             Step.REPLACEMENT_DRAFTED: State.ACTIVE,
             Step.REPLACEMENT_DROPPED: State.ACTIVE,

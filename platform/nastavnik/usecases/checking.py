@@ -11,46 +11,23 @@ from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
 from nastavnik.domain.mentorship import LIVE
 from nastavnik.store import mentorship as mentorships
+from nastavnik.usecases.evidence import dates_of, evidence_of, lapsed_of
 from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.pair_facts import answers_of_pair
 
 if TYPE_CHECKING:
     from nastavnik.domain.approval import Approved
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
-    from nastavnik.domain.status import Held
-    from nastavnik.store.consent import Consent
+    from nastavnik.domain.status import Held as Status
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.person import Person
+    from nastavnik.store.territory import Pair, Paper
+    from nastavnik.usecases.evidence import Held
 
 MENTORING: Final = "mentoring"
 PERSONAL_DATA: Final = "personal_data"
 AGREEMENT: Final = "agreement"
-BOTH_SIDES: Final = frozenset({"mentor", "mentee"})
-
-
-def evidence_of(consents: Iterable[Consent]) -> frozenset[str]:
-    """Which papers are on file, as parameters of the catalogue; withdrawn ones do not count."""
-    held = {(one.purpose, one.side) for one in consents if one.withdrawn_on is None}
-    found = {f"consent.{side}" for purpose, side in held if purpose == MENTORING}
-    if {side for purpose, side in held if purpose == PERSONAL_DATA} >= BOTH_SIDES:
-        found.add("consent.personal_data")
-    if any(purpose == AGREEMENT for purpose, _ in held):
-        found.add("agreement.supplementary")
-    return frozenset(found)
-
-
-def dates_of(consents: Iterable[Consent]) -> dict[str, date]:
-    """Parameter of each paper on file -> its day; of several, the latest."""
-    kept = sorted((one for one in consents if not one.withdrawn_on), key=lambda one: one.given_on)
-    found = {}
-    for one in kept:
-        key = f"consent.{one.side}" if one.purpose == MENTORING else _DATED.get(one.purpose)
-        if key:
-            found[key] = one.given_on
-    return found
-
-
-_DATED: Final = {PERSONAL_DATA: "consent.personal_data", AGREEMENT: "agreement.supplementary"}
 
 
 def loads_of(mentor: Person, own: Sequence[int] = ()) -> tuple[Load, ...]:
@@ -63,13 +40,13 @@ def loads_of(mentor: Person, own: Sequence[int] = ()) -> tuple[Load, ...]:
 
 
 def case_of(
-    one: Mentorship,
+    one: Mentorship | Pair,
     *,
     on: date,
     order_on: date | None,
-    consents: Iterable[Consent],
+    consents: Iterable[Held | Paper],
     others: tuple[Load, ...],
-    held: Mapping[int, tuple[Held, ...]],
+    held: Mapping[int, tuple[Status, ...]],
     group: int = 1,
     approvals: tuple[Approved, ...] | None = None,
 ) -> Case:
@@ -88,9 +65,10 @@ def case_of(
         admitted_on=one.mentee.admitted_on,
         mentor=facts_of(one.mentor, order_on or on, held.get(one.mentor_id)),
         mentee=facts_of(one.mentee, order_on or on, held.get(one.mentee_id)),
-        pair={"regime": one.regime},
-        evidence=evidence_of(papers),
-        dates=dates_of(papers),
+        pair={**answers_of_pair(one.facts), "regime": one.regime},
+        evidence=evidence_of(papers, order_on or on),
+        dates=dates_of(papers, order_on or on),
+        lapsed=lapsed_of(papers, order_on or on),
         approvals=approvals,
         others=others,
         group=group,

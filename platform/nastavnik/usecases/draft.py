@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.errors import InputError
-from nastavnik.domain.facts import REGIMES
+from nastavnik.domain.fact_text import shown
+from nastavnik.domain.facts import REGIMES, Facts, asked_of_pair
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
+from nastavnik.usecases.pair_facts import answers_of_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,7 @@ class DraftInput:
     end: date | None = None
     planned_order_on: date | None = None
     note: str = ""
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class Draft:
     end: date
     planned_order_on: date | None
     note: str
+    facts: Facts
 
 
 def as_input(one: Mentorship) -> DraftInput:
@@ -66,6 +70,7 @@ def as_input(one: Mentorship) -> DraftInput:
         end=one.end,
         planned_order_on=one.planned_order_on,
         note=one.note or "",
+        facts=answers_of_pair(one.facts),
     )
 
 
@@ -75,7 +80,7 @@ def described(values: DraftInput, book: RuleBook) -> dict[str, str]:
     mentees = [one for one in map(people.by_public_id, values.mentee_ids) if one]
     kind, form = book.kinds.get(values.kind), book.forms.get(values.form)
     planned = values.planned_order_on
-    return {
+    told = {
         "Наставник": mentor.full_name if mentor else "",
         "Наставляемый": ", ".join(one.full_name for one in mentees),
         "Вид": kind.title if kind else values.kind,
@@ -85,6 +90,12 @@ def described(values: DraftInput, book: RuleBook) -> dict[str, str]:
         "Окончание": f"{values.end:%d.%m.%Y}" if values.end else "",
         "Намеченный день приказа": f"{planned:%d.%m.%Y}" if planned else "",
         "Примечание": values.note,
+    }
+    asked = asked_of_pair(book.facts)
+    return told | {
+        fact.question: shown(fact, values.facts[key])
+        for key, fact in asked.items()
+        if key in values.facts
     }
 
 
@@ -115,6 +126,7 @@ def complete(values: DraftInput, book: RuleBook) -> Draft:
         end=values.end,
         planned_order_on=values.planned_order_on,
         note=values.note.strip(),
+        facts=values.facts,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik.domain.deadlines import APPOINTMENT, NOTICE, Asked, Life, Moved, planned
 from nastavnik.domain.mentorship import State, Step
+from nastavnik.usecases.pair_facts import pair_facts
 
 if TYPE_CHECKING:
     from nastavnik.domain.calendar import WorkCalendar
@@ -41,7 +42,7 @@ def duties_of(
 
     The appointment is of a person without a pair, the notice of the page of an early end.
     """
-    if one.state is State.CANCELLED:
+    if one.state is State.CANCELLED or (one.ended_on and one.ended_on < one.start):
         return ()
     life = Life(
         kind=one.kind,
@@ -51,7 +52,7 @@ def duties_of(
         order_on=one.order.issued_on if one.order else None,
         ended_early_on=one.ended_on,
         planned_on=one.law_on,
-        facts={"regime": one.regime},
+        facts=pair_facts(one),
     )
     return tuple(
         Duty(

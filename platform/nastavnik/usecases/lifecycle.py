@@ -15,20 +15,22 @@ from nastavnik.domain.errors import (
 )
 from nastavnik.domain.mentorship import ENDED, LIVE, State, Step, after
 from nastavnik.domain.provision import Ground, GroundEvent
-from nastavnik.store import consent as consents
 from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.store.writing import transaction
+from nastavnik.usecases import evidence
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import case_of, check_group, loads_of
 from nastavnik.usecases.duties import done_of, duties_of
 from nastavnik.usecases.events import record
 from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.mentorships import same_version, unit_of
+from nastavnik.usecases.notices import NOT_YET, refuse_too_soon
 from nastavnik.usecases.rulebooks import book_of, calendar_of, law_of
+from nastavnik.usecases.succession import dropped, taken_up
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -97,10 +99,16 @@ def end_early(
     ground: str,
     today: date,
     now: datetime,
+    noticed_on: date | None = None,
 ) -> Mentorship:
     """End before the term, on a ground that the acts name, or on another one put in words.
 
     A pair whose first day has not come is cancelled: it has neither begun nor ended.
+    `noticed_on`: the day of the notice of a refusal or a cancellation; None where none is due.
+
+    Raises:
+        InputError: what is missing or impossible, by field.
+        RuleViolationError: it would end sooner than the notice allows.
     """
     with transaction():
         one = _seen(actor, public_id, version, today=today, now=now)
@@ -115,13 +123,17 @@ def end_early(
             errors["on"] = [
                 f"Наставничество началось {one.start:%d.%m.%Y}: раньше его не прекратить."
             ]
+        if noticed_on and noticed_on > today:
+            errors["noticed_on"] = [NOT_YET.format(noticed_on)]
         if errors:
             raise InputError(errors)
+        refuse_too_soon(one, noticed_on, on, book_of(unit_of(actor), one.law_on))
         named = _ground(actor, one, GroundEvent.EARLY_END, ground)
         step = Step.CANCELLED if cancelled else Step.ENDED_EARLY
         one.state = after(one.state, step)
         one.ended_on, one.end_ground = on, named.code if named else "other"
-        record(actor, one, step, on=on, now=now, data=_grounded(named, ground))
+        told = {"noticed_on": noticed_on.isoformat()} if noticed_on else {}
+        record(actor, one, step, on=on, now=now, data=_grounded(named, ground) | told)
     return one
 
 
@@ -197,10 +209,14 @@ def mark_done(
 def discard(
     *, actor: Actor, public_id: uuid.UUID, version: int, today: date, now: datetime
 ) -> None:
-    """Set a draft aside. It stays readable in the history of the institution."""
+    """Set a draft aside. It stays readable in the history of the institution.
+
+    Of a replacement, the former pair goes on.
+    """
     with transaction():
         one = _seen(actor, public_id, version, today=today, now=now)
         one.state = after(one.state, Step.DISCARDED)
+        dropped(actor, one, today=today, now=now)
         record(actor, one, Step.DISCARDED, on=today, now=now)
 
 
@@ -209,6 +225,7 @@ def restore(*, actor: Actor, public_id: uuid.UUID, today: date, now: datetime) -
     """Undo of `discard`."""
     with transaction():
         one = _found(public_id)
+        taken_up(actor, one, today=today, now=now)
         one.state = after(one.state, Step.RESTORED)
         record(actor, one, Step.RESTORED, on=today, now=now)
     return one
@@ -219,7 +236,7 @@ def _findings(actor: Actor, one: Mentorship, today: date) -> tuple[Finding, ...]
         one,
         on=one.law_on,
         order_on=one.order.issued_on if one.order else today,
-        consents=consents.of_mentorships([one.id]),
+        consents=evidence.of_rows([one])[one.id],
         others=loads_of(one.mentor, [one.id]),
         held=statuses_of([one.mentor, one.mentee]),
         group=len(mentorships.of_group(one.group_id)) if one.group_id else 1,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
+from nastavnik.domain.facts import asked_of_pair
 from nastavnik.domain.mentorship import BEFORE_ORDER, State, Step, after
 from nastavnik.store import consent as consents
 from nastavnik.store import event as events
@@ -21,6 +22,7 @@ from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import draft as drafts
+from nastavnik.usecases import evidence
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.approvals import (
     Stage,
@@ -33,9 +35,11 @@ from nastavnik.usecases.draft import Draft, DraftInput
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.events import record
 from nastavnik.usecases.holders import statuses_of
+from nastavnik.usecases.pair_facts import kept_answers
 from nastavnik.usecases.papers import Paper, papers_of, withdraw_all
 from nastavnik.usecases.proposal import proposal
 from nastavnik.usecases.rulebooks import book_of, calendar_of
+from nastavnik.usecases.succession import Succession, keeps_to, succession_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -57,6 +61,7 @@ class Card:
     group: Sequence[Mentorship]
     duties: Sequence[Duty]
     stages: Sequence[Stage]
+    succession: Succession
 
     @property
     def blocked(self) -> bool:
@@ -115,7 +120,7 @@ def create_draft(
         drafts.refuse_twice(draft)
         group = uuid.uuid4() if len(draft.mentees) > 1 else None
         rows = [
-            _row(actor, draft, mentee, group=group, today=today, now=now)
+            row_of(actor, draft, mentee, group=group, today=today, now=now)
             for mentee in draft.mentees
         ]
         db.session.add_all(rows)
@@ -126,7 +131,7 @@ def create_draft(
     return rows
 
 
-def _row(
+def row_of(
     actor: Actor,
     draft: Draft,
     mentee: Person,
@@ -135,6 +140,7 @@ def _row(
     today: date,
     now: datetime,
 ) -> Mentorship:
+    """A new draft of one pair, not added yet."""
     return Mentorship(
         org_unit_id=actor.unit_id,
         org_path=actor.unit_path,
@@ -150,6 +156,7 @@ def _row(
         planned_order_on=draft.planned_order_on,
         law_on=draft.planned_order_on or today,
         note=draft.note or None,
+        facts=kept_answers(draft.facts),
         created_at=now,
     )
 
@@ -180,14 +187,15 @@ def update_draft(
         rows = with_group(one)
         typed = _without_members(values, rows[1:])
         draft = drafts.complete(_of_group(typed, rows[1:]), book)
+        keeps_to(draft, rows, joining=typed.mentee_ids[1:])
         people.lock_person(draft.mentor.id)
         drafts.refuse_twice(draft, own=[row.id for row in rows])
         joining = len(typed.mentee_ids)
         for row, mentee in zip(rows, (draft.mentees[0], *draft.mentees[joining:]), strict=True):
-            _take(actor, row, draft, mentee, today=today, now=now)
+            _take(actor, row, draft, mentee, book, today=today, now=now)
         one.note = draft.note or None
         joined = [
-            _row(actor, draft, mentee, group=_group(one), today=today, now=now)
+            row_of(actor, draft, mentee, group=_group(one), today=today, now=now)
             for mentee in draft.mentees[1:joining]
         ]
         db.session.add_all(joined)
@@ -219,7 +227,14 @@ def _group(one: Mentorship) -> uuid.UUID:
 
 
 def _take(
-    actor: Actor, one: Mentorship, draft: Draft, mentee: Person, *, today: date, now: datetime
+    actor: Actor,
+    one: Mentorship,
+    draft: Draft,
+    mentee: Person,
+    book: RuleBook,
+    *,
+    today: date,
+    now: datetime,
 ) -> None:
     one.state = after(one.state, Step.CHANGED)
     if (one.mentor_id, one.mentee_id) != (draft.mentor.id, mentee.id):
@@ -230,6 +245,8 @@ def _take(
     one.start, one.end = draft.start, draft.end
     one.planned_order_on = draft.planned_order_on
     one.law_on = draft.planned_order_on or today
+    unasked = one.facts.keys() - asked_of_pair(book.facts).keys()
+    one.facts = {key: one.facts[key] for key in unasked} | kept_answers(draft.facts)
 
 
 def with_group(one: Mentorship) -> list[Mentorship]:
@@ -266,10 +283,11 @@ def card(*, actor: Actor, public_id: uuid.UUID, today: date) -> Card:
         unit=unit,
         book=book,
         findings=findings,
-        papers=papers_of(consents.of_mentorships([one.id]), findings),
+        papers=papers_of(consents.of_mentorships([one.id]), findings, today),
         history=history,
         group=group,
         stages=stages_of(one, book, history, findings),
+        succession=succession_of(one),
         duties=duties_of(one, book, calendar_of(unit), done=done_of(history)),
     )
 
@@ -305,7 +323,7 @@ def answers_of(
     held: Mapping[int, tuple[Held, ...]] | None = None,
 ) -> tuple[tuple[Finding, ...], ...]:
     """Findings of each of the stored drafts that get one order."""
-    papers = consents.of_mentorships([one.id for one in rows])
+    papers = evidence.of_rows(rows)
     asked = any(book.approvals(one.kind, one.form) for one in rows)
     marked = approvals_of([one.id for one in rows]) if asked else {}
     statuses = people_statuses(rows) if held is None else held
@@ -315,7 +333,7 @@ def answers_of(
             one,
             on=order_on or today,
             order_on=order_on or max(one.start, today),
-            consents=[paper for paper in papers if paper.mentorship_id == one.id],
+            consents=papers[one.id],
             others=loads_of(one.mentor, own),
             held=statuses,
             group=len(rows),

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.domain.access import Role
-from nastavnik.domain.facts import Facts
 from nastavnik.domain.term import whole_months
 from nastavnik.domain.wording import counted
 from nastavnik.store import account as accounts
@@ -16,11 +15,14 @@ from nastavnik.store import person as people
 from nastavnik.store.db import db
 from nastavnik.store.person import Person
 from nastavnik.usecases.checking import MENTORING
+from nastavnik.usecases.pair_facts import pair_facts
+from nastavnik.usecases.succession import last_day_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.org_unit import OrgUnit
+    from nastavnik.store.replacement import Replacement
 
 _BASIS = (
     "order.required",
@@ -50,7 +52,7 @@ def order_context(
 
 def consent_context(unit: OrgUnit, one: Mentorship, book: RuleBook) -> dict[str, Any]:
     """Context of the forms `consent_mentor` and `consent_mentee`."""
-    notice = book.value("refusal.notice_days", one.kind, one.form, _pair_facts(one))
+    notice = book.value("refusal.notice_days", one.kind, one.form, pair_facts(one))
     return {
         "organisation": organisation(unit),
         "pair": pair(one, book),
@@ -113,11 +115,39 @@ def pair(one: Mentorship, book: RuleBook) -> dict[str, Any]:
     }
 
 
+def replacing(
+    context: dict[str, Any], links: Sequence[Replacement | None], book: RuleBook
+) -> None:
+    """Make it the context of `order_replacement`; `links` are of its pairs, in their order."""
+    for told, link in zip(context["pairs"], links, strict=True):
+        told["former"] = _former(link)
+    titles = {act.code: act.title for act in book.acts}
+    for link in links:
+        if link is not None and link.act in titles and link.clause:
+            entry = {"title": titles[link.act], "clause": link.clause}
+            if entry not in context["basis"]:
+                context["basis"].append(entry)
+
+
+def _former(link: Replacement | None) -> dict[str, Any] | None:
+    """The pair in whose place a new one comes: its mentor, last day, order, and the ground."""
+    if link is None:
+        return None
+    one = link.former
+    order = one.order
+    return {
+        "mentor": person(one.mentor),
+        "last_day": last_day_of(link),
+        "order": {"number": order.number, "date": order.issued_on} if order else None,
+        "ground": link.words,
+    }
+
+
 def basis(one: Mentorship, book: RuleBook) -> list[dict[str, str]]:
     """Clauses of the preamble that bear on the order, those of inner acts first."""
     found: dict[tuple[str, str], None] = {}
     for key in _BASIS:
-        resolved = book.value(key, one.kind, one.form, _pair_facts(one))
+        resolved = book.value(key, one.kind, one.form, pair_facts(one))
         if resolved.cite and resolved.value is not False:
             found[resolved.cite.act, resolved.cite.clause] = None
     inner_first = sorted(book.acts, key=lambda act: -act.layer)
@@ -132,10 +162,6 @@ def basis(one: Mentorship, book: RuleBook) -> list[dict[str, str]]:
 def _in_order(clause: str) -> list[tuple[int, str]]:
     """2.10 stands after 2.9."""
     return [(int(part) if part.isdigit() else 0, part) for part in clause.split(".")]
-
-
-def _pair_facts(one: Mentorship) -> Facts:
-    return {"regime": one.regime}
 
 
 def _deadline(book: RuleBook, one: Mentorship, code: str) -> dict[str, Any] | None:

@@ -185,9 +185,7 @@ def _overtaken(findings: Sequence[Finding]) -> str:
     )
 
 
-def _new_order(
-    actor: Actor, checked: Checked, number: str, issued_on: date, key: str
-) -> Order:
+def _new_order(actor: Actor, checked: Checked, number: str, issued_on: date, key: str) -> Order:
     return Order(
         org_unit_id=actor.unit_id,
         org_path=actor.unit_path,
@@ -230,6 +228,13 @@ def pairs_of(*, actor: Actor, order: Order) -> Sequence[Mentorship]:
     """Pairs that the order was issued for."""
     del actor
     return mentorships.of_order(order.id)
+
+
+@requires(Permission.ORDER_ISSUE)
+def replaced(*, actor: Actor, rows: Sequence[Mentorship]) -> Sequence[Mentorship]:
+    """Live pairs in whose place the drafts come: the order ends them."""
+    del actor
+    return [link.former for link in pending(rows).values()]
 
 
 @requires(Permission.ORDER_ISSUE)

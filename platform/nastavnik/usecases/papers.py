@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.consent import Standing
 from nastavnik.domain.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER, Step, after
 from nastavnik.store import consent as consents
@@ -68,13 +69,14 @@ def paper_title(side: str, purpose: str) -> str:
     return f"{_PURPOSES[purpose]} {_SIDES[side]}"
 
 
-def papers_of(held: Sequence[Consent], findings: Sequence[Finding]) -> tuple[Paper, ...]:
+def papers_of(held: Sequence[Consent], findings: Sequence[Finding], on: date) -> tuple[Paper, ...]:
     """Papers for a page: both consents always, the others where they are on file or missing."""
-    return tuple(_papers(held, {one.code: one for one in findings}))
+    valid = [one for one in held if one.standing(on) is Standing.HOLDS]
+    return tuple(_papers(valid, {one.code: one for one in findings}))
 
 
 def _papers(held: Sequence[Consent], missing: dict[str, Finding]) -> Iterator[Paper]:
-    kept = {(one.side, one.purpose): one for one in held if one.withdrawn_on is None}
+    kept = {(one.side, one.purpose): one for one in held}
     for key, rows in PAPERS.items():
         for side, purpose in rows:
             consent, finding = kept.get((side, purpose)), missing.get(key)

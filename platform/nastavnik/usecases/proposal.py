@@ -9,13 +9,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.case import Case
-from nastavnik.domain.facts import REGIMES, Facts
 from nastavnik.store import consent as consents
 from nastavnik.store import person as people
 from nastavnik.usecases.approvals import approvals_of
-from nastavnik.usecases.checking import dates_of, evidence_of, loads_of
+from nastavnik.usecases.checking import loads_of
+from nastavnik.usecases.evidence import Held, dates_of, evidence_of, lapsed_of, of_pair
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.holders import statuses_of
+from nastavnik.usecases.pair_facts import typed_facts
 
 if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
@@ -48,7 +49,7 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
     others = loads_of(mentor, [one.id for one in stored]) if mentor else ()
     held = statuses_of([*([mentor] if mentor else []), *mentees])
     same = [_same(mentor, mentee, stored) for mentee in (mentees or (None,))]
-    papers = [consents.of_mentorships(ids) if ids else () for ids in same]
+    papers = _papers(mentor, mentees, same)
     marks = [tuple(chain(*approvals_of(ids).values())) if ids else () for ids in same]
     cases = tuple(
         Case(
@@ -61,9 +62,10 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
             admitted_on=mentee.admitted_on if mentee else None,
             mentor=facts_of(mentor, order_on, held[mentor.id]) if mentor else {},
             mentee=facts_of(mentee, order_on, held[mentee.id]) if mentee else {},
-            pair=_regime(values),
-            evidence=evidence_of(papers[place]),
-            dates=dates_of(papers[place]),
+            pair=typed_facts(values.regime, values.facts),
+            evidence=evidence_of(papers[place], order_on),
+            dates=dates_of(papers[place], order_on),
+            lapsed=lapsed_of(papers[place], order_on),
             approvals=marks[place],
             others=others,
             group=max(len(mentees), 1),
@@ -78,15 +80,24 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
     )
 
 
-def _regime(values: DraftInput) -> Facts:
-    return {"regime": values.regime} if values.regime in REGIMES else {}
-
-
 def _same(mentor: Person | None, mentee: Person | None, stored: Sequence[Mentorship]) -> list[int]:
     """Drafts of these very two people: consents and approvals are given to people."""
     if mentor is None or mentee is None:
         return []
     return [one.id for one in stored if (one.mentor_id, one.mentee_id) == (mentor.id, mentee.id)]
+
+
+def _papers(
+    mentor: Person | None, mentees: Sequence[Person], drafts: Sequence[list[int]]
+) -> list[list[Held]]:
+    """Papers of each mentee's drafts, and what the people have signed for themselves."""
+    people_ids = {one.id for one in (mentor, *mentees) if one}
+    found = consents.of_pairs(list(chain(*drafts)), people_ids) if people_ids else ()
+    leader = mentor.id if mentor else None
+    return [
+        of_pair(found, leader, mentee.id if mentee else None, own)
+        for mentee, own in zip(mentees or (None,), drafts, strict=True)
+    ]
 
 
 def _known(*, whole: bool, mentor: bool, mentee: bool) -> frozenset[str]:

@@ -15,13 +15,17 @@ from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.mentorship import Mentorship, Wanted
+from nastavnik.usecases import notices
 from nastavnik.usecases.access import requires
-from nastavnik.usecases.checking import MENTORING, evidence_of
+from nastavnik.usecases.checking import MENTORING
 from nastavnik.usecases.duties import Duty, done_of, duties_of
+from nastavnik.usecases.evidence import evidence_of
 from nastavnik.usecases.mentorships import findings_of, people_statuses, unit_of
+from nastavnik.usecases.pair_facts import pair_facts
 from nastavnik.usecases.report_progress import institution_reports
 from nastavnik.usecases.rulebooks import books_of, calendar_of
 from nastavnik.usecases.status_tasks import own_statuses
+from nastavnik.usecases.succession import pending
 from nastavnik.usecases.task import SOON, Task
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
 Books = Callable[[date], "RuleBook"]
 _ALL: Final = 10_000
+_ABOUT: Final = {False: "", True: " о замене"}
+_WHAT: Final = {False: "пару", True: "замену наставника"}
 
 
 @requires(Permission.MENTORSHIP_READ)
@@ -71,7 +77,7 @@ def _pair(one: Mentorship) -> str:
 
 
 def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[Task]:
-    held = people_statuses(rows)
+    held, links = people_statuses(rows), pending(rows)
     for together in _by_order(rows):
         one = together[0]
         names = f"{one.mentor.short_name} — {', '.join(row.mentee.short_name for row in together)}"
@@ -80,7 +86,7 @@ def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[T
         blocking = [finding for finding in found if finding.blocks]
         if not blocking:
             yield Task(
-                title=f"Издать приказ: {names}",
+                title=f"Издать приказ{_ABOUT[one.id in links]}: {names}",
                 detail="Сведения и согласия в порядке",
                 action="Издать приказ",
                 subject="order",
@@ -90,7 +96,7 @@ def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[T
             continue
         first = blocking[0]
         yield Task(
-            title=f"Подготовить пару: {names}",
+            title=f"Подготовить {_WHAT[one.id in links]}: {names}",
             detail=first.text,
             action="Открыть",
             subject="mentorship",
@@ -113,8 +119,10 @@ def _deadlines(
     rows: Sequence[Mentorship], unit: OrgUnit, books: Books, today: date
 ) -> Iterator[Task]:
     history: dict[int, list[MentorshipEvent]] = {}
-    for event in events.of_mentorships([one.id for one in rows], [Step.DONE.value]):
+    kinds = [Step.DONE.value, *notices.KINDS]
+    for event in events.of_mentorships([one.id for one in rows], kinds):
         history.setdefault(event.mentorship_id, []).append(event)
+    yield from notices.notice_tasks(rows, history, books)
     calendar = calendar_of(unit)
     for one in rows:
         done = done_of(history.get(one.id, ()))
@@ -201,11 +209,11 @@ def _own_consents(
         side = "mentor" if one.mentor_id == actor.person_id else "mentee"
         key = f"consent.{side}"
         book = books(one.planned_order_on or today)
-        needed = book.value(key, one.kind, one.form, {"regime": one.regime})
+        needed = book.value(key, one.kind, one.form, pair_facts(one))
         papers = [
             paper for paper in held if paper.mentorship_id == one.id and paper.purpose == MENTORING
         ]
-        if needed.value is True and key not in evidence_of(papers):
+        if needed.value is True and key not in evidence_of(papers, today):
             yield Task(
                 title=f"Дать согласие: {_pair(one)}",
                 detail=f"С {one.start:%d.%m.%Y} по {one.end:%d.%m.%Y}",

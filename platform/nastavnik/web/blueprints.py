@@ -28,6 +28,7 @@ NOUNS: Final = (
     "pay",
     "people",
     "platform",
+    "replacements",
     "reports",
     "rules",
     "status_import",

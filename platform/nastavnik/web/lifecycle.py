@@ -8,18 +8,19 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, RadioField, StringField
-from wtforms.validators import Length
+from wtforms import HiddenField
 
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
 from nastavnik.domain.mentorship import ENDED, LIVE, Step, allowed
-from nastavnik.domain.provision import Ground, GroundEvent
-from nastavnik.usecases import lifecycle, mentorships
+from nastavnik.domain.provision import GroundEvent
+from nastavnik.usecases import lifecycle, mentorships, notices
 from nastavnik.usecases.mentorships import Card
+from nastavnik.usecases.notices import noticed_of
+from nastavnik.usecases.succession import notice_of
 from nastavnik.web import clock
-from nastavnik.web.filters import clause
-from nastavnik.web.forms import DateField, Form, Required, choices, refuse
+from nastavnik.web.forms import DateField, Form, Required
+from nastavnik.web.ground_form import GroundForm, NoticeForm, lawful_end
 from nastavnik.web.mentorship_card import state_on
 from nastavnik.web.session import actor, page
 from nastavnik.web.typed import day_of
@@ -28,8 +29,7 @@ from nastavnik.web.versions import seen_version
 bp = Blueprint("lifecycle", __name__, url_prefix="/pairs/<uuid:public_id>")
 
 _REFUSED: Final = 422
-_OTHER: Final = "other-words"
-"""Option of a ground that no act names."""
+_NO_NOTICE: Final = "Укажите день предупреждения."
 Answer = Response | str | tuple[str, int]
 
 
@@ -46,41 +46,20 @@ class CompleteForm(Form):
     on = DateField("День завершения", [Required("Укажите день завершения.")])
 
 
-class GroundForm(Form):
-    """A ground out of the acts, or in words."""
-
-    version = HiddenField()
-    ground = RadioField("Основание", [Required("Выберите основание.")])
-    words = StringField("Основание словами", [Length(max=300, message="Не длиннее 300 знаков.")])
-
-    def fit(self, card: Card, grounds: Sequence[Ground]) -> None:
-        """Offer the grounds that the acts name; without any, only words are left."""
-        named = [(one.code, _cited(card, one)) for one in grounds]
-        self.ground.choices = choices([*named, (_OTHER, "Другое — опишите словами")])
-        if not grounds and not self.ground.data:
-            self.ground.data = _OTHER
-
-    def validate_words(self, field: Field) -> None:
-        """A ground of one's own needs words."""
-        blank = not (field.data or "").strip()
-        refuse(self.ground.data == _OTHER and blank, "Опишите основание словами.")
-
-    @property
-    def chosen(self) -> str:
-        """Code of the ground, or the words."""
-        return self.words.data or "" if self.ground.data == _OTHER else self.ground.data or ""
-
-
 class ExtendForm(GroundForm):
     """Until when, and why."""
 
     until = DateField("Новый последний день", [Required("Укажите новый последний день.")])
 
 
-class EndForm(GroundForm):
-    """When it ended, and why."""
+class EndForm(NoticeForm):
+    """When it ended, why, and when the other side was warned."""
 
-    on = DateField("День прекращения", [Required("Укажите день прекращения.")])
+    on = DateField(
+        "День прекращения",
+        [Required("Укажите день прекращения.")],
+        description="Последний день наставничества",
+    )
 
 
 @bp.route("/done/<code>", methods=["GET", "POST"])
@@ -155,9 +134,11 @@ def end_early(public_id: uuid.UUID) -> Answer:
     card = _card(public_id)
     form = EndForm()
     form.fit(card, card.book.grounds(GroundEvent.EARLY_END))
+    form.rule = notice_of(card.mentorship, card.book)
+    noticed_on = noticed_of(card.history)
     if not form.is_submitted():
         form.version.data = str(card.mentorship.version)
-        form.on.data = clock.today()
+        form.on.data, form.noticed_on.data = clock.today(), noticed_on
 
     def end() -> None:
         lifecycle.end_early(
@@ -166,12 +147,11 @@ def end_early(public_id: uuid.UUID) -> Answer:
             version=seen_version(form.version.data),
             on=day_of(form.on),
             ground=form.chosen,
+            noticed_on=form.told_on,
             today=clock.today(),
             now=clock.now(),
         )
 
-    one = card.mentorship
-    notice = card.book.value("refusal.notice_days", one.kind, one.form, {"regime": one.regime})
     return _answer(
         card,
         form,
@@ -181,9 +161,48 @@ def end_early(public_id: uuid.UUID) -> Answer:
         "Наставничество отменено до начала."
         if _ending(card) is Step.CANCELLED
         else "Наставничество прекращено досрочно.",
-        notice_days=notice if notice.number else None,
+        rule=form.rule,
+        noticed_on=noticed_on,
+        lawful=lawful_end(form.rule, form.noticed_on.data or clock.today(), card),
         cancelling=_ending(card) is Step.CANCELLED,
     )
+
+
+@bp.post("/notice")
+@page(Permission.MENTORSHIP_WRITE)
+def notice(public_id: uuid.UUID) -> Answer:
+    """Note a notice; the pair ends later, when its day has come."""
+    card = _card(public_id)
+    form = EndForm()
+    form.fit(card, card.book.grounds(GroundEvent.EARLY_END))
+    form.rule = notice_of(card.mentorship, card.book)
+    form.validate()
+    faults = form.noticed_on.errors or [] if form.noticed_on.data else [_NO_NOTICE]
+    if not faults:
+        try:
+            notices.take_notice(
+                actor=actor(),
+                public_id=public_id,
+                noticed_on=day_of(form.noticed_on),
+                today=clock.today(),
+                now=clock.now(),
+            )
+        except InputError as error:
+            faults = error.errors["noticed_on"]
+    told = " ".join(map(str, faults))
+    flash(told or "Предупреждение записано.", "warning" if faults else "success")
+    return redirect(url_for("lifecycle.end_early", public_id=public_id))
+
+
+@bp.post("/notice/withdraw")
+@page(Permission.MENTORSHIP_WRITE)
+def withdraw_notice(public_id: uuid.UUID) -> Answer:
+    """The notice is taken back: the pair goes on."""
+    notices.withdraw_notice(
+        actor=actor(), public_id=public_id, today=clock.today(), now=clock.now()
+    )
+    flash("Предупреждение отозвано, наставничество продолжается.", "success")
+    return redirect(url_for("mentorships.show", public_id=public_id))
 
 
 @bp.route("/extend", methods=["GET", "POST"])
@@ -270,8 +289,3 @@ def _ending(card: Card) -> Step:
 
 def _card(public_id: uuid.UUID) -> Card:
     return mentorships.card(actor=actor(), public_id=public_id, today=clock.today())
-
-
-def _cited(card: Card, ground: Ground) -> str:
-    title = card.book.act_title(ground.cite)
-    return f"{ground.title} ({title}, {clause(ground.cite.clause)})"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nastavnik.usecases.mentorships import Card
     from nastavnik.usecases.papers import Paper
 
+_ISSUE: Final = {False: "Издать приказ", True: "Издать приказ о замене"}
 _SYSTEM: Final = {"paper": "на бумаге", "system": "в системе"}
 
 
@@ -50,6 +51,7 @@ def steps(card: Card, actor: Actor, today: date) -> Sequence[Line]:
     """The way from the draft to the end, each step with its state."""
     return [
         _facts(card, actor),
+        *_succession(card),
         *(_paper(card, one, actor) for one in card.papers),
         *(_stage(card, one, actor) for one in card.stages),
         _order(card, actor),
@@ -70,10 +72,12 @@ def _actions(card: Card, today: date) -> Iterator[Button]:
     public_id = card.mentorship.public_id
     for step, title, endpoint in (
         (Step.EXTENDED, "Продлить", "lifecycle.extend"),
+        (Step.REPLACEMENT_DRAFTED, "Заменить наставника", "replacements.propose"),
         (Step.ENDED_EARLY, "Прекратить досрочно", "lifecycle.end_early"),
         (Step.CANCELLED, "Отменить до начала", "lifecycle.end_early"),
     ):
-        if step in allowed(state):
+        pending = step is Step.REPLACEMENT_DRAFTED and card.succession.pending
+        if step in allowed(state) and not pending:
             yield Button(title, url_for(endpoint, public_id=public_id))
 
 
@@ -116,6 +120,36 @@ def _facts(card: Card, actor: Actor) -> Line:
         href=url_for("mentorships.edit", public_id=one.public_id) if can else "",
         action="Изменить",
     )
+
+
+def _succession(card: Card) -> Iterator[Line]:
+    """In whose place the pair came, and who comes in place of its mentor."""
+    before, after = card.succession.before, card.succession.after
+    if before is not None:
+        former = before.former
+        waits = card.mentorship.state in BEFORE_ORDER and former.state in LIVE
+        yield Line(
+            text=f"Вместо наставника: {former.mentor.short_name}",
+            note=before.words
+            if former.state in {State.REPLACED, *LIVE}
+            else f"Прежняя пара: {former.state.label.lower()}; приказ будет о назначении",
+            pill="Наставник до приказа" if waits else former.state.label,
+            tone="info" if waits else "secondary",
+            href=url_for("mentorships.show", public_id=former.public_id),
+            action="Прежняя пара",
+        )
+    if after is not None:
+        new = after.successor
+        done = card.mentorship.state is State.REPLACED
+        yield Line(
+            text=f"Замена наставника: {new.mentor.short_name}",
+            note=f"С {short_date(new.start)}"
+            + ("" if done else ": пока приказ о замене не издан, пара продолжается"),
+            pill="Заменён" if done else "Готовится",
+            tone="success" if done else "warning",
+            href=url_for("mentorships.show", public_id=new.public_id),
+            action="Новая пара" if done else "Открыть черновик",
+        )
 
 
 def _paper(card: Card, paper: Paper, actor: Actor) -> Line:
@@ -214,7 +248,7 @@ def _order(card: Card, actor: Actor) -> Line:
         pill="Сначала устраните замечания" if card.blocked else "Можно издать",
         tone="secondary" if card.blocked else "info",
         href=url_for("orders.issue", public_id=one.public_id) if can else "",
-        action="Проверить приказ" if card.blocked else "Издать приказ",
+        action="Проверить приказ" if card.blocked else _ISSUE[card.succession.replaces],
         primary=not card.blocked,
     )
 
@@ -261,7 +295,7 @@ def _end(card: Card, actor: Actor, today: date) -> Line:
         early = one.state is State.ENDED_EARLY
         return Line(
             text="Завершение",
-            note="Прекращено досрочно" if early else "",
+            note="" if one.state is State.COMPLETED else one.state.label,
             pill=short_date(one.ended_on),
             tone="danger" if early else "success",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -31,6 +30,7 @@ from nastavnik.store.person import Person
 from nastavnik.usecases.draft import DraftInput
 from nastavnik.web.filters import NBSP, clause
 from nastavnik.web.forms import DateField, Form, Required, choices, refuse
+from nastavnik.web.typed import identifier
 
 _LONG_LIST: Final = 30
 _NOTE: Final = 2000
@@ -145,9 +145,9 @@ class DraftForm(Form):
     def read(self) -> DraftInput:
         """What was typed, as far as it can be read."""
         mentees = [self.mentee_id.data, *(self.more_ids.data or ())]
-        known = [found for one in mentees if (found := _id(one))]
+        known = [found for one in mentees if (found := identifier(one))]
         return DraftInput(
-            mentor_id=_id(self.mentor_id.data),
+            mentor_id=identifier(self.mentor_id.data),
             mentee_ids=tuple(dict.fromkeys(known)),
             kind=self.kind.data or "",
             form=(self.form.data or "") if "form" in self else "",
@@ -239,10 +239,3 @@ def _load(pairs: int | None) -> str:
     if pairs is None:
         return ""
     return f" ({counted(pairs, 'pair') if pairs else 'пар нет'})"
-
-
-def _id(text: object) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None

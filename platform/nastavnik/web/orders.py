@@ -42,7 +42,6 @@ bp = Blueprint("orders", __name__)
 PER_PAGE: Final = 50
 _REFUSED: Final = 422
 _CONFLICT: Final = 409
-_FORM: Final = f"order_{orders.APPOINTMENT}"
 
 
 class OrderForm(Form):
@@ -213,7 +212,7 @@ def _preview(form: OrderForm, rows: Sequence[Mentorship]) -> Preview:
         issued_on=day_of(form.issued_on),
         today=clock.today(),
     )
-    return _filled(registry.region(actor().region).form(_FORM), checked)
+    return _filled(registry.region(actor().region).form(f"order_{checked.kind}"), checked)
 
 
 def _filled(form: DocumentForm, checked: Checked) -> Preview:
@@ -240,6 +239,7 @@ def _page(
         form=form,
         pair=rows[0],
         rows=rows,
+        formers=orders.replaced(actor=actor(), rows=rows),
         preview=preview,
         overtaken=overtaken,
     )

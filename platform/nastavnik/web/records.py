@@ -18,12 +18,14 @@ def _pair_or_order(public_id: uuid.UUID) -> object | None:
 _RECORDS: Final[Mapping[str, Find]] = {
     "allowance_decisions": allowance.decision_by_public_id,
     "allowances": allowance.sheet_by_public_id,
+    "approvals": mentorship.by_public_id,
     "lifecycle": mentorship.by_public_id,
     "mentorships": mentorship.by_public_id,
     "orders": _pair_or_order,
     "papers": mentorship.by_public_id,
     "pay": person.by_public_id,
     "people": person.by_public_id,
+    "replacements": mentorship.by_public_id,
     "statuses": status.by_public_id,
 }
 """Blueprint -> how to find the record of its addresses behind the reader's walls."""

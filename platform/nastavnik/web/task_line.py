@@ -91,6 +91,7 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
     {
         "order": lambda task: url_for("orders.issue", public_id=task.target),
         "end": lambda task: url_for("lifecycle.complete", public_id=task.target),
+        "early_end": lambda task: url_for("lifecycle.end_early", public_id=task.target),
         "mentorship": lambda task: url_for("mentorships.show", public_id=task.target),
         "mentee": lambda task: url_for("mentorships.new", mentee=task.target),
         "person": lambda task: url_for("people.show", public_id=task.target),
@@ -100,7 +101,12 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "period": _period,
     }
 )
-_TO_LOOK: Final = {"order": "mentorship", "end": "mentorship", "mentee": "person"}
+_TO_LOOK: Final = {
+    "early_end": "mentorship",
+    "end": "mentorship",
+    "mentee": "person",
+    "order": "mentorship",
+}
 _TONES: Final = {
     Urgency.LATE: "danger",
     Urgency.TODAY: "warning",

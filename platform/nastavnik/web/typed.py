@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik.web.forms import DateField
+
+
+def identifier(text: object) -> uuid.UUID | None:
+    """The address of a record in a field; None for what is no address."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
 
 
 def day_of(field: DateField) -> date:

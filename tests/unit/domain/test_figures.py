@@ -26,7 +26,7 @@ def pairs(draw):
     start = draw(DAYS)
     end = start + timedelta(days=draw(st.integers(0, 400)))
     state = draw(st.sampled_from(State))
-    early = state is State.ENDED_EARLY
+    early = state in {State.ENDED_EARLY, State.REPLACED}
     return Pair(
         id=str(draw(st.uuids())),
         kind=draw(st.sampled_from(["traditional", "group", "coach"])),
@@ -93,8 +93,8 @@ def test_kinds_make_the_total_and_ends_make_the_active(own):
         for code in ("pairs.active", "pairs.started", "pairs.completed"):
             kinds = {cell.kind for cell in figures if cell.kind}
             assert number(code, group) == sum(number(code, group, kind) for kind in kinds)
-        ended = number("pairs.completed", group) + number("pairs.ended_early", group)
-        assert number("pairs.active", group) == ended + number("pairs.going_on", group)
+        ends = ("pairs.completed", "pairs.ended_early", "pairs.replaced", "pairs.going_on")
+        assert number("pairs.active", group) == sum(number(code, group) for code in ends)
 
 
 @FEW

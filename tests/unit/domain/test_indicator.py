@@ -67,6 +67,14 @@ def test_an_early_end_counts_by_its_day():
     assert codes(later) == {"active", "going_on"}
 
 
+def test_a_replaced_mentor_is_no_early_end():
+    one = pair(date(2026, 9, 1), date(2027, 8, 31), State.REPLACED, date(2026, 12, 31))
+    assert codes(one) == {"active", "replaced"}
+    assert "share.completed" not in counted_in(one, QUARTER)
+    later = pair(date(2026, 9, 1), date(2027, 8, 31), State.REPLACED, date(2027, 1, 1))
+    assert codes(later) == {"active", "going_on"}
+
+
 def test_a_pair_that_ended_before_it_began_is_not_counted():
     one = pair(date(2026, 12, 1), date(2027, 8, 31), State.ENDED_EARLY, date(2026, 11, 1))
     assert not counted_in(one, QUARTER)

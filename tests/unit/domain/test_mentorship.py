@@ -22,6 +22,22 @@ def test_a_mentorship_walks_from_draft_to_its_end():
     assert walk(*issued, Step.STARTED, Step.ENDED_EARLY) is State.ENDED_EARLY
 
 
+def test_a_mentor_is_replaced_from_the_order_to_the_end_of_the_term():
+    begun = (Step.ORDER_ISSUED, Step.STARTED)
+    drafted = (Step.REPLACEMENT_DRAFTED, Step.REPLACEMENT_DROPPED, Step.REPLACEMENT_DRAFTED)
+    assert walk(Step.ORDER_ISSUED, *drafted, Step.REPLACED) is State.REPLACED
+    assert walk(*begun, *drafted, Step.REPLACED) is State.REPLACED
+    assert walk(*begun, Step.CLOSING, Step.REPLACED) is State.REPLACED
+    with pytest.raises(ConflictError, match="готовится замена наставника"):
+        walk(*begun, Step.CLOSING, Step.REPLACEMENT_DRAFTED)
+
+
+def test_a_notice_ends_nothing_by_itself():
+    assert walk(Step.ORDER_ISSUED, Step.NOTICED, Step.NOTICE_WITHDRAWN) is State.ORDERED
+    begun = (Step.ORDER_ISSUED, Step.STARTED)
+    assert walk(*begun, Step.NOTICED, Step.NOTICE_WITHDRAWN) is State.ACTIVE
+
+
 @pytest.mark.parametrize("state", sorted(ENDED))
 def test_what_has_ended_changes_no_more(state):
     assert allowed(state) == frozenset()
