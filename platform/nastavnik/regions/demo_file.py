@@ -52,8 +52,20 @@ class DemoStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAbsence:
+    """Days off work, both included, counted back from today."""
+
+    first_days_ago: int
+    last_days_ago: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """A card. `admitted_days_ago` is None where the day of admission is not known."""
+    """A card. `admitted_days_ago` is None where the day of admission is not known.
+
+    `salary` is in rubles a month, 0 where it is not entered.
+    """
 
     ref: str
     last_name: str
@@ -67,6 +79,8 @@ class DemoPerson:
     is_mentee: bool
     facts: Mapping[str, FactValue]
     statuses: tuple[DemoStatus, ...]
+    salary: int
+    absences: tuple[DemoAbsence, ...]
 
     @property
     def full_name(self) -> str:
@@ -96,7 +110,10 @@ class DemoMentorship:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoUnit:
-    """A municipality, or an institution of the `municipality`."""
+    """A municipality, or an institution of the `municipality`.
+
+    `approved`: the director has approved the allowances of the last month.
+    """
 
     slug: str
     municipality: str
@@ -108,6 +125,7 @@ class DemoUnit:
     founder: str
     week: int
     main: bool
+    approved: bool
     head: DemoHead | None
     people: tuple[DemoPerson, ...]
     mentorships: tuple[DemoMentorship, ...]
@@ -178,6 +196,7 @@ def _unit(table: Table) -> DemoUnit:
         founder=table.take("founder", str, ""),
         week=table.take("week", int, 5),
         main=table.take("main", bool, default=False),
+        approved=table.take("approved", bool, default=False),
         head=_head(table),
         people=tuple(map(_person, _inner(table, "people"))),
         mentorships=tuple(map(_mentorship, _inner(table, "mentorships"))),
@@ -241,6 +260,16 @@ def _person(table: Table) -> DemoPerson:
         is_mentee=table.take("mentee", bool, default=False),
         facts=dict(_facts(table)),
         statuses=tuple(map(_status, _inner(table, "statuses"))),
+        salary=table.take("salary", int, 0),
+        absences=tuple(map(_absence, _inner(table, "absences"))),
+    )
+
+
+def _absence(table: Table) -> DemoAbsence:
+    return DemoAbsence(
+        first_days_ago=table.need("first_days_ago", int, 0),
+        last_days_ago=table.need("last_days_ago", int, 0),
+        reason=table.need("reason", str, ""),
     )
 
 

@@ -32,7 +32,7 @@ from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, Scope, acting
 from nastavnik.store.writing import transaction
-from nastavnik.usecases import demo_reports, demo_statuses
+from nastavnik.usecases import demo_allowances, demo_reports, demo_statuses
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import entrance
 from nastavnik.usecases.demo_story import Story
@@ -111,7 +111,7 @@ def _load(country: Mapping[str, DemoRegion], today: date, now: datetime) -> bool
         fates = demo_reports.fates(demo.institutions)
         _certify(slug, demo, today, now)
         for one in demo.institutions:
-            _tell(slug, demo, one, fates[one.slug], today)
+            _tell(slug, demo, one, fates[one.slug], today, now=now)
         for town in demo.municipalities:
             _review(slug, town, fates, today, now)
     _finish()
@@ -164,9 +164,15 @@ def _certify(slug: str, demo: DemoRegion, today: date, now: datetime) -> None:
 
 
 def _tell(
-    slug: str, demo: DemoRegion, one: DemoUnit, fate: demo_reports.Fate, today: date
+    slug: str,
+    demo: DemoRegion,
+    one: DemoUnit,
+    fate: demo_reports.Fate,
+    today: date,
+    *,
+    now: datetime,
 ) -> None:
-    """One institution's people, pairs and reports, all or nothing."""
+    """One institution's people, pairs, money and reports, all or nothing."""
     with _inside(slug, one.slug) as unit:
         if store.people_count():
             return
@@ -180,6 +186,12 @@ def _tell(
         )
         try:
             people = story.tell()
+            story.at = "оклады и выплаты"
+            demo_allowances.enter(
+                actor=_actor(unit, *_TELLERS), unit=one, people=people, today=today
+            )
+            if one.approved:
+                demo_allowances.approve(actor=_actor(unit, Role.DIRECTOR), today=today, now=now)
         except (InputError, RuleViolationError, ConflictError) as error:
             raise _placed(error, f"{one.slug}, {story.at}") from error
         refs = {each.login: each.person for each in demo.accounts if each.unit == one.slug}

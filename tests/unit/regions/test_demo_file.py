@@ -30,7 +30,7 @@ short = "Школа"
 week = 6
 main = true
 people = [
-    {ref = "anna", name = "Белова Анна Олеговна", gender = "female", position = "учитель", mentor = true, admitted_days_ago = 0, facts = {"experience.pedagogical" = "9 лет 4 месяца", results = true}, statuses = [{code = "tutor", order = "18", number = "Т-1", issued_days_ago = 40, years = 3}, {code = "mentor", order = "18", issued_days_ago = 4}]},
+    {ref = "anna", name = "Белова Анна Олеговна", gender = "female", position = "учитель", mentor = true, admitted_days_ago = 0, salary = 31000, absences = [{first_days_ago = 9, last_days_ago = 3, reason = "отпуск"}], facts = {"experience.pedagogical" = "9 лет 4 месяца", results = true}, statuses = [{code = "tutor", order = "18", number = "Т-1", issued_days_ago = 40, years = 3}, {code = "mentor", order = "18", issued_days_ago = 4}]},
     {ref = "oleg", name = "Гусев Олег", gender = "male", birth_date = 2001-12-19, position = "учитель", mentee = true},
 ]
 mentorships = [
@@ -63,6 +63,11 @@ def test_reads_units_people_pairs_and_accounts():
         ("mentor", "", 0),
     ]
     assert oleg.statuses == ()
+    assert (anna.salary, oleg.salary) == (31000, 0)
+    assert [(one.first_days_ago, one.last_days_ago, one.reason) for one in anna.absences] == [
+        (9, 3, "отпуск")
+    ]
+    assert (school.approved, town.approved) == (False, False)
     (pair,) = school.mentorships
     assert (pair.state, pair.start, pair.end) == (State.CONSENTS, 1, 13)
     assert (pair.consents, pair.ended, pair.order_in_days) == (("mentor",), None, None)
