@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -21,9 +23,24 @@ def plain_app() -> Flask:
     Raises:
         NastavnikError: a setting can't be read, or the database does not answer.
     """
+    folder, config = surroundings()
+    app = Flask("nastavnik", instance_path=str(folder), static_folder=None)
+    app.config.from_mapping(config)
+    with reaching():
+        init_store(app, home=folder)
+        migrate.current(app)
+    return app
+
+
+def surroundings() -> tuple[Path, dict[str, Any]]:
+    """The instance folder and the settings that the site would have here.
+
+    Raises:
+        NastavnikError: a setting can't be read, or the folder can't be made.
+    """
     try:
         folder = instance_folder({})
-        config = settings({}, folder)
+        return folder, settings({}, folder)
     except ValueError as error:
         raise NastavnikError(str(error)) from error
     except OSError as error:
@@ -31,12 +48,12 @@ def plain_app() -> Flask:
             f"Папка {error.filename} недоступна ({error.strerror}). "
             "Укажите в NASTAVNIK_INSTANCE папку, в которую можно писать."
         ) from error
-    app = Flask("nastavnik", instance_path=str(folder), static_folder=None)
-    app.config.from_mapping(config)
-    with reaching():
-        init_store(app, home=folder)
-        migrate.current(app)
-    return app
+
+
+def database_address() -> str:
+    """Where the site would look for its database; nobody need answer there."""
+    address: str = surroundings()[1]["NASTAVNIK_DATABASE_URL"]
+    return address
 
 
 def ready_app() -> Flask:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 
 from nastavnik.cli.app import plain_app
+from nastavnik.cli.db_roles import roles
 from nastavnik.store import migrate
 
 
 @click.group()
 def db() -> None:
-    """База данных: привести к нынешней версии, показать версию."""
+    """База данных: привести к нынешней версии, показать версию, завести роли."""
+
+
+db.add_command(roles)
 
 
 @db.command()
