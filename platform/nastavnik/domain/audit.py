@@ -17,8 +17,13 @@ class Action(StrEnum):
     PRINT = "print"
     LOGIN = "login"
     LOGIN_FAILED = "login_failed"
+    LOCKED = "locked"
     LOGOUT = "logout"
     ROLE = "role"
+    SESSIONS_ENDED = "sessions_ended"
+    CODES = "codes"
+    MAIL = "mail"
+    MAIL_FAILED = "mail_failed"
     PUBLISH = "publish"
     REDACT = "redact"
 
@@ -37,8 +42,13 @@ _LABELS: Final = {
     Action.PRINT: "Напечатано",
     Action.LOGIN: "Вход выполнен",
     Action.LOGIN_FAILED: "Вход не удался",
+    Action.LOCKED: "Вход закрыт на время",
     Action.LOGOUT: "Выход",
     Action.ROLE: "Выбрана роль",
+    Action.SESSIONS_ENDED: "Сеансы завершены",
+    Action.CODES: "Выданы запасные коды",
+    Action.MAIL: "Письмо отправлено",
+    Action.MAIL_FAILED: "Письмо не ушло",
     Action.PUBLISH: "Опубликовано",
     Action.REDACT: "Сведения уничтожены",
 }
@@ -50,4 +60,17 @@ CHANGES: Final = frozenset(
 READS: Final = frozenset({Action.READ})
 COPIES: Final = frozenset({Action.EXPORT, Action.PRINT})
 """Deeds after which data lie outside of the site."""
-ENTRIES: Final = frozenset({Action.LOGIN, Action.LOGIN_FAILED, Action.LOGOUT, Action.ROLE})
+ENTRIES: Final = frozenset(
+    {
+        Action.LOGIN,
+        Action.LOGIN_FAILED,
+        Action.LOCKED,
+        Action.LOGOUT,
+        Action.ROLE,
+        Action.SESSIONS_ENDED,
+        Action.CODES,
+        Action.MAIL,
+        Action.MAIL_FAILED,
+    }
+)
+"""Deeds around the door: who came in, who tried to, what was sent to let in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -172,6 +172,29 @@ def of_people(person_ids: Collection[int]) -> Sequence[Membership]:
     return db.session.scalars(
         _with_account().where(Membership.person_id.in_(person_ids), *_OPEN).order_by(Membership.id)
     ).all()
+
+
+def roles_of(account_id: int) -> Sequence[Membership]:
+    """Every role of the account, ended ones too, with their units."""
+    return db.session.scalars(
+        select(Membership).where(Membership.account_id == account_id).order_by(Membership.id)
+    ).all()
+
+
+def names(account_ids: Collection[int]) -> Mapping[int, str]:
+    """Id of an account -> its holder."""
+    wanted = select(Account.id, Account.display_name).where(Account.id.in_(account_ids))
+    return {row[0]: row[1] for row in db.session.execute(wanted)} if account_ids else {}
+
+
+def holders(membership_ids: Collection[int]) -> Mapping[int, str]:
+    """Id of a role -> the holder of its account."""
+    wanted = (
+        select(Membership.id, Account.display_name)
+        .join(Membership.account)
+        .where(Membership.id.in_(membership_ids))
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted)} if membership_ids else {}
 
 
 def by_email(email: str) -> Sequence[Account]:

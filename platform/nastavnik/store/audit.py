@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nastavnik.domain.audit import Action
+from nastavnik.domain.audit import ENTRIES, Action
 from nastavnik.store import author as authors
 from nastavnik.store.base import Base, Code, Document, Name
 from nastavnik.store.columns import Path
@@ -44,10 +44,9 @@ UNAUDITED: Final[Mapping[str, str]] = {"audit_event": "the trail itself"}
 """Tables of tenants without triggers, and why."""
 LEFT_OUT: Final[Mapping[str, Mapping[str, str]]] = {
     "account": {"entered_at": "the login is an event of its own"},
+    "totp": {"last_step": "so is the login with a code"},
 }
 """Columns of watched tables whose changes are not written, and why."""
-REPEATED_AFTER_MINUTES: Final = 10
-"""The same reader who opens the same card again sooner adds no row."""
 
 
 class AuditEvent(Journal, Base):
@@ -117,10 +116,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which events a page shows: of `rows` (table -> ids; every table if None), of `actions`."""
+    """Which events a page shows: of `rows` (table -> ids; every table if None), of `actions`.
+
+    With `by` also what that account did around the door: entries have no row.
+    """
 
     rows: Mapping[str, Collection[int]] | None = None
     actions: Collection[Action] = ()
+    by: int | None = None
 
 
 def add(
@@ -156,22 +159,30 @@ def add(
         db.session.add(event)
 
 
-def read_lately(row: Row, account_id: int) -> bool:
-    """Has the account read the record within the last minutes."""
-    return (
-        db.session.scalars(
-            select(AuditEvent.id)
-            .where(
-                AuditEvent.table_name == row.table,
-                AuditEvent.row_id == row.id,
-                AuditEvent.action == Action.READ.value,
-                AuditEvent.actor_id == account_id,
-                AuditEvent.at > _clock(REPEATED_AFTER_MINUTES),
-            )
-            .limit(1)
-        ).first()
-        is not None
+def done_lately(
+    action: Action,
+    row: Row,
+    within: timedelta,
+    *,
+    account_id: int | None = None,
+    place: Place | None = None,
+) -> bool:
+    """Has it been done to the record not long ago: by the account, if one is named.
+
+    The events are those of the reader's unit, or of `place`.
+    """
+    wanted = select(AuditEvent.id).where(
+        AuditEvent.table_name == row.table,
+        AuditEvent.row_id == row.id,
+        AuditEvent.action == action.value,
+        AuditEvent.at > _clock(within),
     )
+    if account_id is not None:
+        wanted = wanted.where(AuditEvent.actor_id == account_id)
+    if place is None:
+        return db.session.scalars(wanted.limit(1)).first() is not None
+    with acting(Scope.of(place.path)):
+        return db.session.scalars(wanted.limit(1)).first() is not None
 
 
 def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[AuditEvent]:
@@ -245,19 +256,22 @@ def _redact(table: str, ids: Sequence[int]) -> int:
 
 def _criteria(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.rows is not None:
-        yield or_(
-            *(
-                and_(AuditEvent.table_name == table, AuditEvent.row_id.in_(ids))
-                for table, ids in wanted.rows.items()
-            )
-        )
+        of_rows = [
+            and_(AuditEvent.table_name == table, AuditEvent.row_id.in_(ids))
+            for table, ids in wanted.rows.items()
+        ]
+        if wanted.by is not None:
+            entries = AuditEvent.action.in_([action.value for action in ENTRIES])
+            of_rows.append(and_(AuditEvent.actor_id == wanted.by, entries))
+        yield or_(*of_rows)
     if wanted.actions:
         yield AuditEvent.action.in_([action.value for action in wanted.actions])
 
 
-def _clock(minutes_ago: int = 0) -> ColumnElement[datetime]:
+def _clock(ago: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The database's clock, in the form in which the triggers write it."""
+    minutes = int(ago.total_seconds() // 60)
     if db.engine.dialect.name == "postgresql":
-        ago: ColumnElement[Any] = func.make_interval(0, 0, 0, 0, 0, minutes_ago)
-        return func.clock_timestamp() - ago
-    return func.strftime("%Y-%m-%d %H:%M:%f000", "now", f"-{minutes_ago} minutes")
+        before: ColumnElement[Any] = func.make_interval(0, 0, 0, 0, 0, minutes)
+        return func.clock_timestamp() - before
+    return func.strftime("%Y-%m-%d %H:%M:%f000", "now", f"{-minutes} minutes")

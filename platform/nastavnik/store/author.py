@@ -29,6 +29,8 @@ class Author:
 UNKNOWN: Final = "неизвестно (прямой SQL)"
 """The name under which the triggers write what nobody has signed."""
 STRANGER: Final = "не вошёл в систему"
+PROGRAM: Final = "программа"
+"""What happens by itself, such as the end of a code's time."""
 
 
 def current() -> Author | None:
@@ -45,6 +47,17 @@ def sign(author: Author | None) -> None:
     session = current_app.extensions["sqlalchemy"].session
     if session.registry.has():
         session().tell_scope()
+
+
+@contextmanager
+def by_itself() -> Iterator[None]:
+    """The changes of the block are nobody's deed: time has done them."""
+    before = current()
+    sign(Author(name=PROGRAM))
+    try:
+        yield
+    finally:
+        sign(before)
 
 
 @contextmanager

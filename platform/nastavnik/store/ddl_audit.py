@@ -21,11 +21,13 @@ ITSELF: Final = "u.id = {row}.id"
 EVERY_UNIT_OF_THE_ACCOUNT: Final = (
     "u.id in (select org_unit_id from membership where account_id = {row}.id)"
 )
+_OPEN: Final = "ended_at is null and asked_at is null"
 _INTO: Final = (
     "insert into audit_event (at, org_unit_id, org_path, action, table_name, row_id,"
     " row_public_id, actor_id, actor_name, actor_role, origin, agent, request_id,"
     ' "before", "after")'
 )
+VERBS: Final = ("insert", "update", "delete")
 _PAIRS_OF_A_CALL: Final = 50  # a function of PostgreSQL takes a hundred arguments
 _BLANKED: Final = ("before", "after", "redacted_at")
 
@@ -35,15 +37,31 @@ class Watch:
     """How a table is watched. `documents` are its columns of JSON.
 
     Of `veiled` columns only the fact of a change is kept: secrets, and what is too big to be
-    copied. `unit` tells whose row it is: a condition on `u`, a row of org_unit.
+    copied. `unit` tells whose row it is: a condition on `u`, a row of org_unit. `key` is the
+    column by which a card finds the event. Of `verbs` those not named leave no trace.
     """
 
     documents: Collection[str] = ()
     veiled: Collection[str] = ()
     unit: str = OWN_UNIT
+    key: str = "id"
+    verbs: Collection[str] = VERBS
 
 
 AS_USUAL: Final = Watch()
+
+
+def open_units(account: str) -> str:
+    """Units in which the account has an open role; of one without any, those of the past.
+
+    `account` is the column of the row that names it. Where somebody has worked once, the later
+    life of the account is nobody's business; and yet nothing is done to it unseen.
+    """
+    roles = f"from membership where account_id = {{row}}.{account}"
+    return (
+        f"u.id in (select org_unit_id {roles} and ({_OPEN}"
+        f" or not exists (select 1 {roles} and {_OPEN})))"
+    )
 
 
 def audit(
@@ -51,7 +69,7 @@ def audit(
 ) -> Iterator[str]:
     """Write down every change of the table's `columns`, in place of triggers of before.
 
-    The table has a whole key `id`. A unit that moves in the tree is one event, not one of every
+    A unit that moves in the tree is one event, not one of every
     row that moves along.
     """
     yield from unaudit(dialect, table)
@@ -59,12 +77,13 @@ def audit(
     if dialect == "postgresql":
         yield _postgres_function(table, told, how)
         yield (
-            f"create trigger {table}_audit after insert or update or delete on {table}"
+            f"create trigger {table}_audit after {' or '.join(how.verbs)} on {table}"
             f" for each row execute function {table}_audit()"
         )
         return
     public_id = "{row}.public_id" if "public_id" in told else "null"
-    for verb, row in (("insert", "new"), ("update", "new"), ("delete", "old")):
+    for verb in how.verbs:
+        row = "old" if verb == "delete" else "new"
         twin = verb == "update"
         was = "null" if verb == "insert" else _json("old", "new" if twin else "", told, how)
         made = "null" if verb == "delete" else _json("new", "old" if twin else "", told, how)
@@ -73,8 +92,8 @@ def audit(
         yield (
             f"create trigger {table}_audit_{verb} after {verb} on {table}{when} begin {_INTO}"  # noqa: S608 - our own names
             f" select strftime('%Y-%m-%d %H:%M:%f000', 'now'), u.id, u.path, '{verb}', '{table}',"
-            f" {row}.id, {public_id.format(row=row)}, a.account_id, coalesce(a.name, '{UNKNOWN}'),"
-            " a.role, coalesce(a.origin, ''), coalesce(a.agent, ''), coalesce(a.request_id, ''),"
+            f" {row}.{how.key}, {public_id.format(row=row)}, a.account_id,"
+            f" coalesce(a.name, '{UNKNOWN}'), a.role, coalesce(a.origin, ''), coalesce(a.agent, ''), coalesce(a.request_id, ''),"
             f" {was}, {made} from org_unit u left join audit_author a on 1"
             f" where {how.unit.format(row=row)}; end"
         )
@@ -86,7 +105,7 @@ def unaudit(dialect: str, table: str) -> Iterator[str]:
         yield f"drop trigger if exists {table}_audit on {table}"
         yield f"drop function if exists {table}_audit()"
         return
-    for verb in ("insert", "update", "delete"):
+    for verb in VERBS:
         yield f"drop trigger if exists {table}_audit_{verb}"
 
 
@@ -135,7 +154,7 @@ begin
   end if;
   if tg_op = 'DELETE' then one := old; else one := new; end if;
   {_INTO}
-  select clock_timestamp(), u.id, u.path, lower(tg_op), '{table}', one.id, {public_id},
+  select clock_timestamp(), u.id, u.path, lower(tg_op), '{table}', one.{how.key}, {public_id},
     (told ->> 'account_id')::integer, coalesce(told ->> 'name', '{UNKNOWN}'), told ->> 'role',
     coalesce(told ->> 'origin', ''), coalesce(told ->> 'agent', ''),
     coalesce(told ->> 'request_id', ''),

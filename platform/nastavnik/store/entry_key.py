@@ -87,6 +87,13 @@ def revoke(account_id: int, kinds: Collection[EntryKind]) -> None:
     )
 
 
+def drop_expired(now: datetime) -> None:
+    """Take away every unused key whose time is over; the trail tells whose they were."""
+    db.session.execute(
+        delete(EntryKey).where(EntryKey.used_at.is_(None), EntryKey.expires_at <= now)
+    )
+
+
 def waiting(account_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
     """Id of an account -> until when a key of it waits."""
     found = db.session.execute(

@@ -21,6 +21,7 @@ from nastavnik.store.account import Account, Membership
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
+from nastavnik.usecases.audit import knocking, sign_as
 
 NO_ROLE: Final = "Учётной записи ещё не назначена роль. Обратитесь к тому, кто её создал."
 WRONG: Final = "Неверный логин или пароль. Проверьте раскладку и Caps Lock."
@@ -61,15 +62,17 @@ def authenticate(*, login: str, password: str, address: str, now: datetime) -> S
     found = store.by_login(name)
     kept = found.password_hash if found and found.active else ""
     known = found is not None and sessions.known_address(found.id, address)
-    attempt = brake.attempt("login", name, address, now, known=known)
-    # no transaction is open here: a slow check must not hold the database's write lock
-    if not knows(kept, password):
-        raise InputError({"password": [WRONG]})
+    with knocking(found.id if found else None, "пароль"):
+        attempt = brake.attempt("login", name, address, now, known=known)
+        # no transaction is open here: a slow check must not hold the database's write lock
+        if not knows(kept, password):
+            raise InputError({"password": [WRONG]})
     with transaction():
         account = store.by_login(name)
         attempt.succeeded(now)
         if account is None or not account.roles:
             raise ForbiddenError(NO_ROLE)
+        sign_as(account)
         if _hasher.check_needs_rehash(kept):
             account.password_hash = hashed(password)
         return entrances(account)
@@ -138,9 +141,11 @@ def ask_password(actor: Actor, password: str, address: str, now: datetime) -> No
         InputError: it is wrong, under `password`.
         ThrottledError: too many wrong ones.
     """
-    attempt = brake.attempt("password", actor.login, address, now, known=True)
-    if not knows(own_account(actor).password_hash, password):
-        raise InputError({"password": ["Неверный пароль. Введите тот, с которым вы входите."]})
+    with knocking(actor.account_id, "пароль ещё раз"):
+        attempt = brake.attempt("password", actor.login, address, now, known=True)
+        if not knows(own_account(actor).password_hash, password):
+            wrong = "Неверный пароль. Введите тот, с которым вы входите."
+            raise InputError({"password": [wrong]})
     with transaction():
         attempt.succeeded(now)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ForbiddenError, InputError, NotFoundError
 from nastavnik.domain.password import weakness
 from nastavnik.store import account as accounts
@@ -19,6 +20,7 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import NO_ROLE, Entrance, entrances, hashed
+from nastavnik.usecases.audit import knocking, record_of_account, sign_as
 from nastavnik.usecases.keys import Keys, new_code, plain_code
 
 INVITED_FOR: Final = timedelta(days=14)
@@ -53,6 +55,7 @@ class ResetLetter:
     name: str
     login: str
     ticket: str
+    account_id: int
 
 
 def give_code(account: Account, keys: Keys, now: datetime) -> str:
@@ -91,6 +94,7 @@ def ask_reset(*, who: str, address: str, keys: Keys, now: datetime) -> Sequence[
                         name=account.display_name,
                         login=account.login,
                         ticket=ticket,
+                        account_id=account.id,
                     )
                 )
     return letters
@@ -117,7 +121,9 @@ def enter_by_link(*, ticket: str, password: str, keys: Keys, now: datetime) -> S
     secret = hashed(password)
     with transaction():
         key = _found(ticket, LINKS, keys, now)
-        return _set_password(key, secret, now)
+        found, ended = _set_password(key, secret, now)
+    _tell_ended(found, ended)
+    return found
 
 
 @open_to_all
@@ -132,15 +138,19 @@ def enter_by_code(
     """
     name = login.strip().lower()
     refuse_weak(password, name)
-    attempt = brake.attempt("code", name, address, now)
-    secret = hashed(password)
-    with transaction():
-        digest = code_digest(keys, name, plain_code(code))
-        key = store.valid(digest, now, {EntryKind.SLIP})
-        if key is None or not key.account.active:
-            raise InputError({"code": [WRONG_CODE]})
-        attempt.succeeded(now)
-        return _set_password(key, secret, now)
+    known = accounts.by_login(name)
+    with knocking(known.id if known else None, "код с листка"):
+        attempt = brake.attempt("code", name, address, now)
+        secret = hashed(password)
+        with transaction():
+            digest = code_digest(keys, name, plain_code(code))
+            key = store.valid(digest, now, {EntryKind.SLIP})
+            if key is None or not key.account.active:
+                raise InputError({"code": [WRONG_CODE]})
+            attempt.succeeded(now)
+            found, ended = _set_password(key, secret, now)
+    _tell_ended(found, ended)
+    return found
 
 
 def email_ticket(account: Account, email: str, keys: Keys, now: datetime) -> str:
@@ -154,6 +164,7 @@ def confirm_email(*, ticket: str, keys: Keys, now: datetime) -> str:
     """Keep the address whose owner has the ticket; returns it. NotFoundError for an old one."""
     with transaction():
         key = _found(ticket, {EntryKind.EMAIL}, keys, now)
+        sign_as(key.account)
         key.used_at = now
         key.account.email = key.email
         return key.email or ""
@@ -165,17 +176,28 @@ def refuse_weak(password: str, login: str) -> None:
         raise InputError({"new_password": [wrong]})
 
 
-def _set_password(key: EntryKey, secret: str, now: datetime) -> Sequence[Entrance]:
+def _set_password(key: EntryKey, secret: str, now: datetime) -> tuple[Sequence[Entrance], int]:
+    """The roles to enter, and how many sessions have ended."""
     account = key.account
     if not account.roles:
         raise ForbiddenError(NO_ROLE)
+    sign_as(account)
     key.used_at = now
     store.revoke(account.id, ENTERS)
-    sessions.end(account.id, now)
+    ended = sessions.end(account.id, now)
     account.password_hash = secret
     if key.email:
         account.email = key.email
-    return entrances(account)
+    return entrances(account), ended
+
+
+def _tell_ended(found: Sequence[Entrance], ended: int) -> None:
+    if ended:
+        record_of_account(
+            account_id=found[0].actor.account_id,
+            action=Action.SESSIONS_ENDED,
+            details={"sessions": ended},
+        )
 
 
 def _found(ticket: str, kinds: Collection[EntryKind], keys: Keys, now: datetime) -> EntryKey:

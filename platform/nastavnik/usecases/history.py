@@ -17,14 +17,13 @@ from nastavnik.store import audit as store
 from nastavnik.store import status as register
 from nastavnik.store.audit import Wanted
 from nastavnik.usecases.access import open_to_all, requires
-from nastavnik.usecases.history_titles import title
 from nastavnik.usecases.history_columns import TABLES
+from nastavnik.usecases.history_titles import title
 from nastavnik.usecases.history_words import HIDDEN, PEOPLE, changed_facts, label, value
 
 if TYPE_CHECKING:
+    from nastavnik.store.account import Membership
     from nastavnik.store.audit import AuditEvent
-
-PROGRAM: Final = "программа"
 
 
 class Card(StrEnum):
@@ -150,7 +149,7 @@ def page(
 
 @open_to_all
 def own(*, actor: Actor, offset: int = 0, limit: int = 50) -> Page:
-    """What was done with the actor's own account in the unit of the role, and by it at the door."""
+    """What the role's unit knows of the actor's own account, its entries included."""
     return _page(_of_account(actor.account_id), offset, limit)
 
 
@@ -160,12 +159,23 @@ def of_access(*, actor: Actor, membership_id: int, offset: int = 0, limit: int =
 
     Raises NotFoundError for a role of another unit.
     """
+    whole = actor.can(Permission.AUDIT_READ_ALL)
+    actions: frozenset[Action] = frozenset() if whole else CHANGES
+    here = _role_here(actor, membership_id)
+    return _page(_of_account(here.account_id, actions), offset, limit)
+
+
+@requires(Permission.ACCESS_STAFF)
+def holder(*, actor: Actor, membership_id: int) -> str:
+    """Whose account it is. NotFoundError as in `of_access`."""
+    return _role_here(actor, membership_id).account.display_name
+
+
+def _role_here(actor: Actor, membership_id: int) -> Membership:
     found = account.membership(membership_id)
     if found is None or found.org_unit_id != actor.unit_id:
         raise NotFoundError("Такого доступа в вашей организации нет.")
-    whole = actor.can(Permission.AUDIT_READ_ALL)
-    actions: frozenset[Action] = frozenset() if whole else CHANGES
-    return _page(_of_account(found.account_id, actions), offset, limit)
+    return found
 
 
 def _of_account(account_id: int, actions: Collection[Action] = ()) -> Wanted:

@@ -9,10 +9,10 @@ from typing import Final
 
 from nastavnik.domain.access import Actor
 from nastavnik.domain.errors import InputError, NotFoundError
-from nastavnik.store import account_session as sessions
+from nastavnik.store import account_session
 from nastavnik.store.account import Account, Membership
 from nastavnik.store.writing import transaction
-from nastavnik.usecases import entry
+from nastavnik.usecases import entry, sessions
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import Entrance, ask_password, entrances, hashed, own_account
 from nastavnik.usecases.keys import Keys
@@ -81,7 +81,7 @@ def change_password(
     with transaction():
         account = own_account(actor)
         account.password_hash = secret
-        sessions.end(account.id, now, keep=session_id)
+        sessions.tell_ended(actor, account_session.end(account.id, now, keep=session_id))
         return next(one for one in entrances(account) if one.actor == actor)
 
 

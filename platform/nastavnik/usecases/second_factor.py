@@ -11,14 +11,18 @@ from typing import Final
 import pyotp
 
 from nastavnik.domain.access import Actor
+from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.store import second_factor as store
+from nastavnik.store.account import Account
+from nastavnik.store.audit import Row
 from nastavnik.store.db import db
 from nastavnik.store.second_factor import RecoveryCode, Totp
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import ask_password
+from nastavnik.usecases.audit import knocking, record, sign_as
 from nastavnik.usecases.keys import Keys, new_code, plain_code
 
 RECOVERY_CODES: Final = 10
@@ -73,10 +77,12 @@ def check(*, account_id: int, code: str, address: str, keys: Keys, now: datetime
         InputError: the code is wrong, or has been used already.
         ThrottledError: five wrong ones in 15 minutes.
     """
-    attempt = brake.attempt("factor", str(account_id), address, now)
-    with transaction():
-        _spend(account_id, code, keys, now)
-        attempt.succeeded(now)
+    with knocking(account_id, "второй фактор"):
+        attempt = brake.attempt("factor", str(account_id), address, now)
+        with transaction():
+            sign_as(db.session.get_one(Account, account_id))
+            _spend(account_id, code, keys, now)
+            attempt.succeeded(now)
 
 
 @open_to_all
@@ -111,15 +117,16 @@ def confirm(*, actor: Actor, code: str, address: str, keys: Keys, now: datetime)
 
     Raises InputError for a wrong code, NotFoundError if the enrolment has not begun.
     """
-    attempt = brake.attempt("factor", str(actor.account_id), address, now)
-    with transaction():
-        found = store.of(actor.account_id, lock=True)
-        if found is None or found.confirmed_at:
-            raise NotFoundError("Настройка второго фактора не начата. Откройте её заново.")
-        _spend_password(found, code, keys, now)
-        found.confirmed_at = now
-        attempt.succeeded(now)
-        return _new_codes(actor.account_id, keys)
+    with knocking(actor.account_id, "второй фактор"):
+        attempt = brake.attempt("factor", str(actor.account_id), address, now)
+        with transaction():
+            found = store.of(actor.account_id, lock=True)
+            if found is None or found.confirmed_at:
+                raise NotFoundError("Настройка второго фактора не начата. Откройте её заново.")
+            _spend_password(found, code, keys, now)
+            found.confirmed_at = now
+            attempt.succeeded(now)
+            return _new_codes(actor, keys)
 
 
 @open_to_all
@@ -132,7 +139,7 @@ def renew_codes(
         found = store.of(actor.account_id, lock=True)
         if found is None or not found.confirmed_at:
             raise NotFoundError("Второй фактор не включён: запасные коды не нужны.")
-        return _new_codes(actor.account_id, keys)
+        return _new_codes(actor, keys)
 
 
 @open_to_all
@@ -172,8 +179,10 @@ def _spend_password(found: Totp, code: str, keys: Keys, now: datetime) -> None:
     found.last_step = fit[-1]
 
 
-def _new_codes(account_id: int, keys: Keys) -> Sequence[str]:
+def _new_codes(actor: Actor, keys: Keys) -> Sequence[str]:
+    account_id = actor.account_id
     store.forget_codes(account_id)
+    record(actor=actor, action=Action.CODES, row=Row("account", account_id))
     codes = [new_code(3) for _ in range(RECOVERY_CODES)]
     db.session.add_all(
         RecoveryCode(

@@ -10,14 +10,18 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nastavnik.domain.access import Actor
+from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.store import account as accounts
 from nastavnik.store import account_session as store
+from nastavnik.store import author, entry_key
 from nastavnik.store.account_session import AccountSession
+from nastavnik.store.audit import Row
 from nastavnik.store.db import db
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import Entrance, entrance_of
+from nastavnik.usecases.audit import record
 
 _KEY_BYTES: Final = 32
 _REMEMBERED: Final = timedelta(days=90)
@@ -44,8 +48,13 @@ class Resumed:
 
 @open_to_all
 def begin(*, account_id: int, device: str, address: str, factor: bool, now: datetime) -> str:
-    """A new session of the account; returns its key, which is kept nowhere else."""
+    """A new session of the account; returns its key, which is kept nowhere else.
+
+    What nobody has entered with in time is swept away at this occasion.
+    """
     key = secrets.token_urlsafe(_KEY_BYTES)
+    with author.by_itself(), transaction():
+        entry_key.drop_expired(now)
     with transaction():
         store.forget(account_id, now - _REMEMBERED)
         account = db.session.get_one(accounts.Account, account_id)
@@ -111,13 +120,16 @@ def end_one(*, actor: Actor, session_id: int, now: datetime) -> None:
     with transaction():
         if not store.end(actor.account_id, now, only=session_id):
             raise NotFoundError("Такого сеанса уже нет: он закончился или его завершили.")
+        tell_ended(actor, 1)
 
 
 @open_to_all
 def end_others(*, actor: Actor, session_id: int, now: datetime) -> int:
     """End every session of the actor but the given one; returns how many."""
     with transaction():
-        return store.end(actor.account_id, now, keep=session_id)
+        ended = store.end(actor.account_id, now, keep=session_id)
+        tell_ended(actor, ended)
+        return ended
 
 
 @open_to_all
@@ -127,6 +139,13 @@ def prove(*, actor: Actor, session_id: int) -> None:
         session = db.session.get(AccountSession, session_id)
         if session and session.account_id == actor.account_id:
             session.factor = True
+
+
+def tell_ended(actor: Actor, ended: int) -> None:
+    """Write down that so many sessions of the actor were ended by their own hand."""
+    if ended:
+        row = Row("account", actor.account_id)
+        record(actor=actor, action=Action.SESSIONS_ENDED, row=row, details={"sessions": ended})
 
 
 def _digest(key: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Permission
 from nastavnik.usecases import history
-from nastavnik.usecases.history import Card, Change, Kind
+from nastavnik.usecases.history import Card, Change, Entry, Kind, Page
 from nastavnik.web import clock
 from nastavnik.web.csv_file import csv_file
 from nastavnik.web.filters import here_with, moment
-from nastavnik.web.session import actor, page, visitor
+from nastavnik.web.session import actor, page, signed_in, visitor
 
 bp = Blueprint("history", __name__, url_prefix="/history")
 
@@ -28,8 +30,10 @@ _CARDS: Final = {
     "orders.show": Card.ORDER,
     "reports.submission": Card.REPORT,
     "acts.show": Card.ACT,
+    "statuses.show": Card.STATUS,
 }
 _PAGES: Final = {card: endpoint for endpoint, card in _CARDS.items()}
+_ANY: Final = f"<any({', '.join(_PAGES)}):card>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +46,68 @@ class Tab:
 
 
 @bp.get("/unit", endpoint="unit", defaults={"card": "unit", "public_id": None})
-@bp.get("/<any(person, pair, order, report, act):card>/<uuid:public_id>")
+@bp.get(f"/{_ANY}/<uuid:public_id>")
 @page(Permission.AUDIT_READ)
 def show(card: str, public_id: uuid.UUID | None) -> Response | str:
     """One page of the history."""
     what, kind = Card(card), _kind()
-    number = max(request.args.get("page", 1, type=int), 1)
     name = history.name(actor=actor(), card=what, public_id=public_id)
-    found = history.page(
-        actor=actor(),
-        card=what,
-        public_id=public_id,
-        kind=kind,
-        offset=(number - 1) * PER_PAGE,
-        limit=PER_PAGE,
-    )
-    if not found.entries and found.total:
-        return redirect(here_with(page=(found.total - 1) // PER_PAGE + 1))
-    return render_template(
-        "history/show.html",
+    return _shown(
+        partial(history.page, actor=actor(), card=what, public_id=public_id, kind=kind),
         name=name,
-        found=found,
-        number=number,
-        per_page=PER_PAGE,
         kinds=history.kinds(actor=actor(), card=what),
         kind=kind,
         export=url_for("history.export", card=card, public_id=public_id, kind=kind.value),
+        trail=[("Журнал", "")] if what is Card.UNIT else [],
     )
 
 
+@bp.get("/account")
+@signed_in
+def own() -> Response | str:
+    """What was done with the reader's own account."""
+    return _shown(
+        partial(history.own, actor=actor()),
+        name="Моя учётная запись",
+        trail=[("Моя учётная запись", url_for("account.show")), ("История", "")],
+    )
+
+
+@bp.get("/access/<int:membership>")
+@page(Permission.ACCESS_STAFF)
+def access(membership: int) -> Response | str:
+    """What was done with the account of one who works here."""
+    return _shown(
+        partial(history.of_access, actor=actor(), membership_id=membership),
+        name=history.holder(actor=actor(), membership_id=membership),
+        trail=[("Доступ", url_for("access.index")), ("История", "")],
+    )
+
+
+def _shown(read: Callable[..., Page], **values: Any) -> Response | str:  # noqa: ANN401 - values of the template
+    number = max(request.args.get("page", 1, type=int), 1)
+    found = read(offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    if not found.entries and found.total:
+        return redirect(here_with(page=(found.total - 1) // PER_PAGE + 1))
+    given = {"kinds": (), "kind": None, "export": "", "trail": []} | values
+    return render_template(
+        "history/show.html",
+        found=found,
+        number=number,
+        per_page=PER_PAGE,
+        card_page=card_page,
+        **given,
+    )
+
+
+def card_page(entry: Entry) -> str:
+    """Address of the record that the deed was done to, "" where it has no page."""
+    endpoint = _PAGES.get(entry.card) if entry.card else None
+    return url_for(endpoint, public_id=entry.public_id) if endpoint else ""
+
+
 @bp.get("/unit.csv", defaults={"card": "unit", "public_id": None})
-@bp.get("/<any(person, pair, order, report, act):card>/<uuid:public_id>.csv")
+@bp.get(f"/{_ANY}/<uuid:public_id>.csv")
 @page(Permission.AUDIT_READ)
 def export(card: str, public_id: uuid.UUID | None) -> Response:
     """The same as a file."""
@@ -83,7 +118,7 @@ def export(card: str, public_id: uuid.UUID | None) -> Response:
         (
             moment(one.at),
             one.title,
-            one.subject,
+            ", ".join(filter(None, (one.subject, one.whose))),
             "; ".join(words(change) for change in one.changes),
             one.who,
             one.whence,

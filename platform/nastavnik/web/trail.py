@@ -24,7 +24,6 @@ from nastavnik.web.device import device
 from nastavnik.web.session import visitor
 
 _OK: Final = 200
-_REFUSED: Final = frozenset({422, 429})
 _FILES: Final = {
     "text/csv": Action.EXPORT,
     "application/json": Action.EXPORT,
@@ -80,11 +79,6 @@ def _write(response: Response) -> None:
         return
     if _seat() != g.seat:
         _moved()
-        return
-    failed = response.status_code in _REFUSED and request.method == "POST"
-    if failed and request.endpoint == "auth.login":
-        give_up()
-        audit.record_failed_login(login=request.form.get("login", ""))
         return
     entrance = visitor() if request.method == "GET" and response.status_code == _OK else None
     if entrance is None:
