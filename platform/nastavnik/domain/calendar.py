@@ -94,7 +94,9 @@ class WorkCalendar:
         self.week = week
         self.known_on = known_on
         self._all = tuple(days_off)
-        self.days_off = {day.on: day for day in self._all if self._knows(day.known)}
+        # of two acts about one day the later one stands
+        dated = sorted(self._all, key=lambda day: day.known or date.min)
+        self.days_off = {day.on: day for day in dated if self._knows(day.known)}
 
     def as_known(self, on: date) -> WorkCalendar:
         """The same calendar as one could know it on the day."""

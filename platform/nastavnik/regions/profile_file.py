@@ -124,8 +124,9 @@ title = "Городской округ"
 
 DAY_OFF: Final = Section(
     name="day_off",
-    title="Нерабочий день региона",
-    help="День сверх общероссийских; в сроках в рабочих днях он не считается.",
+    title="Свой день региона",
+    help="Нерабочий день сверх общероссийских: в сроках в рабочих днях он не считается; "
+    "или, наоборот, выходной, который акт региона сделал рабочим.",
     keys=(
         Key(name="on", type=KeyType.DATE, title="День", required=True),
         Key(name="title", type=KeyType.TEXT, title="Название", required=True),
@@ -136,12 +137,34 @@ DAY_OFF: Final = Section(
             help="Закон региона с номером или статьёй.",
             required=True,
         ),
+        Key(
+            name="known",
+            type=KeyType.DATE,
+            title="Стал известен",
+            help="День, когда вышел акт: срок, посчитанный раньше, этого дня не знал, и страница "
+            "скажет, чем он сдвинут.",
+            default="известен всегда",
+        ),
+        Key(
+            name="works",
+            type=KeyType.FLAG,
+            title="Рабочий день",
+            help="true — акт делает рабочим выходной, например субботу.",
+            default="false",
+        ),
     ),
     example="""\
 [[day_off]]
 on = 2026-06-21
 title = "День края"
 source = "Закон края о праздничных днях, ст. 1"
+
+[[day_off]]
+on = 2026-06-27
+title = "Рабочая суббота вместо 22 июня"
+source = "Указ главы края от 02.06.2026 № 6"
+known = 2026-06-02
+works = true
 """,
 )
 
@@ -201,10 +224,11 @@ def _unit(table: Table) -> KnownUnit:
 def _day_off(table: Table) -> DayOff | None:
     on = table.optional_date("on")
     title, source = table.need("title", str, ""), table.need("source", str, "")
+    known, works = table.optional_date("known"), table.take("works", bool, default=False)
     if on is None:
         table.fault("в [[day_off]] нет даты on; добавьте день, например on = 2026-06-21")
         return None
-    return DayOff(on, title, source)
+    return DayOff(on, title, source, known, works)
 
 
 def _consistent(profile: RegionProfile, head: Table, units: list[Table]) -> None:

@@ -241,4 +241,5 @@ def _book(
     region: InstalledRegion, units: tuple[str, ...], on: date, known_on: date | None, week: int
 ) -> RuleBook:
     acts = acts_for(region.acts, units)
-    return RuleBook(acts, on, known_on, region.checks, region.calendar(week))
+    calendar = WorkCalendar(region.profile.days_off, week, known_on)
+    return RuleBook(acts, on, known_on, region.checks, calendar)

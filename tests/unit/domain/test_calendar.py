@@ -78,6 +78,15 @@ def test_a_deadline_on_a_day_off_ends_on_the_next_working_day(anchor, days, unit
     assert FIVE.due(anchor, days, unit).on == due
 
 
+def test_of_two_acts_about_one_day_the_later_known_stands():
+    day = date(2026, 6, 22)
+    holiday = DayOff(day, "День края", "закон")
+    moved = DayOff(day, "Перенос", "указ № 6", known=date(2026, 6, 2), works=True)
+    for days in ((holiday, moved), (moved, holiday)):
+        assert WorkCalendar(days).works(day)
+        assert not WorkCalendar(days, known_on=date(2026, 6, 1)).works(day)
+
+
 def test_a_deadline_counted_back_is_not_moved_forward():
     assert FIVE.due(date(2026, 12, 7), 1, Unit.CALENDAR_DAY, before=True).on == date(2026, 12, 6)
 

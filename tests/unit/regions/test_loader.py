@@ -120,6 +120,12 @@ def test_a_profile_names_the_region_its_units_and_days_off(folder):
     assert north.unit("nowhere") is None
 
 
+def test_a_day_may_work_and_become_known_late(folder):
+    told = "known = 2026-06-02\nworks = true\n"
+    (day,) = profile(folder, PROFILE + told).days_off
+    assert (day.known, day.works) == (date(2026, 6, 2), True)
+
+
 def test_acts_reach_a_unit_through_its_chain(folder):
     north = profile(folder)
     assert north.chain("") == ()
@@ -136,6 +142,8 @@ def test_acts_reach_a_unit_through_its_chain(folder):
         (('level = "municipality"', 'level = "village"'), 10, "нет значения 'village'"),
         (("on = 2026-06-21", 'on = "лето"'), 19, "ожидается дата"),
         (("on = 2026-06-21\n", ""), 18, "в [[day_off]] нет даты on"),
+        (("on = 2026-06-21", 'on = 2026-06-21\nworks = "да"'), 20, "works"),
+        (("on = 2026-06-21", "on = 2026-06-21\nknown = 2"), 20, "known"),
         (("[[day_off]]", "[[holiday]]"), 18, "неизвестная таблица [holiday]; можно: region"),
         (('"99"', '"9"'), 5, "subject_code: '9' — не код субъекта; нужны две цифры"),
         (('"Министерство"', '"М"\ntimezone = "Moscow"'), 7, "timezone: нет пояса 'Moscow'"),

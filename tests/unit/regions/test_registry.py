@@ -6,6 +6,7 @@ import pytest
 
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.norm import Word
+from nastavnik.domain.provision import Unit
 from nastavnik.regions import registry
 from nastavnik.regions.errors import RegionError
 from nastavnik.regions.registry import discover, load_region
@@ -65,6 +66,22 @@ def test_a_calendar_has_the_days_off_of_the_region(load):
     assert not north.calendar().works(date(2025, 9, 15))
     assert north.calendar(6).works(date(2025, 9, 13))
     assert north.book(week=6).calendar.week == 6
+
+
+def test_a_late_day_off_moves_a_deadline_and_names_its_act(load):
+    saturday = (
+        '\n[[day_off]]\non = 2026-06-27\ntitle = "Рабочая суббота"\n'
+        'source = "Указ № 6"\nknown = 2026-06-02\nworks = true\n'
+    )
+    head = '[region]\nslug = "north"\ntitle = "С"\nsubject_code = "99"\nministry = "М"\n'
+    north = load({"region.toml": head + saturday})
+    friday, day = date(2026, 6, 26), date(2026, 6, 27)
+    late, early = north.book(on=friday), north.book(on=friday, known_on=date(2026, 6, 1))
+    assert late.calendar.due(friday, 1, Unit.WORKING_DAY).on == day
+    assert early.calendar.due(friday, 1, Unit.WORKING_DAY).on == date(2026, 6, 29)
+    assert late.calendar.changed(early.calendar, friday, day) == (
+        "рабочий день 27.06.2026 — Указ № 6"
+    )
 
 
 TOWN = """
