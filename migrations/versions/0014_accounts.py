@@ -35,12 +35,14 @@ WAYS_IN: Final = {
 
 
 def upgrade() -> None:
+    op.create_index("ix_audit_event_at", "audit_event", ["at"])
     _watch("account", ACCOUNT, Watch(veiled=["password_hash"], unit=ddl_audit.open_units("id")))
     for table, (columns, how) in WAYS_IN.items():
         _watch(table, columns, how)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_audit_event_at", "audit_event")
     for table in WAYS_IN:
         for statement in ddl_audit.unaudit(op.get_bind().dialect.name, table):
             op.execute(statement)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from nastavnik.domain.access import Role
 from nastavnik.domain.audit import Action
-from nastavnik.store import audit
+from nastavnik.store import audit, audit_survey
 from nastavnik.store.audit import Place, Row, Wanted
+from nastavnik.store.audit_survey import Sought
 from nastavnik.store.db import db
 from nastavnik.store.walls import (
     EVERYTHING,
@@ -73,7 +76,29 @@ class TestAdded:
         assert audit.count(Wanted(rows={"person": [0]})) == 0
         assert len(audit.page(Wanted(), offset=1, limit=1)) == 1
 
-    def test_the_platform_counts_and_reads_nothing(self, school):
+    def test_the_platform_counts_everything_and_reads_of_nobody(self):
         since = datetime.now(UTC) - timedelta(hours=1)
         with acting(EVERYTHING):
-            assert (school, "insert", 2) in audit.counted(since)
+            known = len(events())
+        assert sum(one.number for one in audit_survey.tallies(since)) == known
+        told = audit_survey.page(Sought(since=since))
+        assert audit_survey.count(Sought(since=since)) == len(told) == known
+        assert "Старов" not in str(told)
+        nothing = Sought(since=since, actions=[Action.READ], role=Role.CURATOR, account_id=7)
+        assert audit_survey.count(nothing) == 0
+
+    def test_a_search_is_narrowed(self, school):
+        row = Row("person", person().id)
+        audit.add(Action.READ, place=self.place(), author=CURATOR, row=row)
+        since = datetime.now(UTC) - timedelta(hours=1)
+        reads = Sought(since=since, account_id=7, origin="10.0.0.", place=school[:3])
+        (one,) = audit_survey.page(reads)
+        assert (one.action, one.role, one.account_id, one.agent) == (
+            "read",
+            "curator",
+            7,
+            "Firefox, Windows",
+        )
+        for other in ({"origin": "10.0.1"}, {"place": "99."}, {"account_id": 8}):
+            assert audit_survey.count(replace(reads, **other)) == 0
+        assert audit_survey.count(replace(reads, since=datetime.now(UTC))) == 0

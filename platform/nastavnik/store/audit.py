@@ -54,12 +54,16 @@ class AuditEvent(Journal, Base):
 
     Personal data may be inside, so only the unit whose row it is sees the event: a centre that
     accepts a report leaves a trace at the school and does not read it. Whoever runs the platform
-    counts events (`counted`) and reads none. `actor_name` is as it was at that moment. A column
+    reads what happened and not to whom (`audit_survey`). `actor_name` is as it was at that moment. A column
     without a value is left out; secrets are veiled by the triggers.
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index(None, "org_path", "id"), Index(None, "table_name", "row_id"))
+    __table_args__ = (
+        Index(None, "org_path", "id"),
+        Index(None, "table_name", "row_id"),
+        Index(None, "at"),
+    )
 
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
@@ -205,17 +209,6 @@ def names(person_ids: Collection[int]) -> Mapping[int, str]:
     """Id -> short name of those cards of the own unit that events speak of."""
     found = db.session.scalars(select(Person).where(Person.id.in_(person_ids)))
     return {one.id: one.short_name for one in found} if person_ids else {}
-
-
-def counted(since: datetime) -> Sequence[tuple[str, str, int]]:
-    """(path of a unit, action, how many) since the moment: all that the platform reads of it."""
-    rows = db.session.execute(
-        select(AuditEvent.org_path, AuditEvent.action, func.count(AuditEvent.id))
-        .where(AuditEvent.at >= since)
-        .group_by(AuditEvent.org_path, AuditEvent.action)
-        .order_by(AuditEvent.org_path, AuditEvent.action)
-    )
-    return [(path, action, number) for path, action, number in rows]
 
 
 def redact(rows: Mapping[str, Collection[int]]) -> int:

@@ -105,6 +105,12 @@ def below(path: str, level: Level | None = None) -> Sequence[OrgUnit]:
     return db.session.scalars(wanted.order_by(OrgUnit.path)).all()
 
 
+def heads() -> Sequence[OrgUnit]:
+    """Every region with its municipalities, in the order of the tree."""
+    wanted = select(OrgUnit).where(OrgUnit.level != Level.INSTITUTION).order_by(OrgUnit.path)
+    return db.session.scalars(wanted).all()
+
+
 def by_public_id(public_id: uuid.UUID) -> OrgUnit | None:
     """The unit of an address, or None."""
     return db.session.scalars(select(OrgUnit).where(OrgUnit.public_id == public_id)).one_or_none()

@@ -63,10 +63,10 @@ class Kind(StrEnum):
     @property
     def label(self) -> str:
         """As the filter calls it."""
-        return _KINDS[self][0]
+        return KINDS[self][0]
 
 
-_KINDS: Final[Mapping[Kind, tuple[str, frozenset[Action]]]] = {
+KINDS: Final[Mapping[Kind, tuple[str, frozenset[Action]]]] = {
     Kind.ALL: ("Все", frozenset(Action)),
     Kind.CHANGES: ("Изменения", CHANGES),
     Kind.READS: ("Просмотры", READS),
@@ -141,7 +141,7 @@ def page(
     shown = kinds(actor=actor, card=card)
     if kind not in shown or (card is Card.UNIT and not actor.can(Permission.AUDIT_READ_ALL)):
         raise NotFoundError
-    actions = frozenset().union(*(_KINDS[one][1] for one in shown if kind in {one, Kind.ALL}))
+    actions = frozenset().union(*(KINDS[one][1] for one in shown if kind in {one, Kind.ALL}))
     if not actor.can(Permission.AUDIT_READ_ALL):
         actions &= CHANGES
     return _page(Wanted(rows=_rows(card, public_id), actions=actions), offset, limit)

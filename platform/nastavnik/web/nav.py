@@ -57,6 +57,7 @@ MENU: Final = (
     _entry("Акты", "acts.index", Permission.RULES_WRITE),
     _entry("Журнал", "history.unit", Permission.AUDIT_READ_ALL),
     _entry("Доступ", "access.index", Permission.ACCESS_BELOW),
+    _entry("Журнал", "platform.audit", Permission.PLATFORM_ADMIN),
     _entry("Права", "platform.permissions", Permission.PLATFORM_ADMIN),
 )
 
