@@ -68,13 +68,25 @@ def latest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def known(revision: str) -> bool:
+    """Is it the program's own revision, or one before it."""
+    return revision in {
+        one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()
+    }
+
+
+def address(app: Flask) -> str:
+    """Where the owner reaches the database; on SQLite there is no owner but the file's."""
+    usual: str = app.config["NASTAVNIK_DATABASE_URL"]
+    if make_url(usual).get_backend_name() == "postgresql":
+        return _setting(app, OWNER_URL) or usual
+    return usual
+
+
 @contextmanager
 def owner(app: Flask) -> Iterator[Connection]:
-    """One transaction of the owner, without walls. On SQLite there is no owner but the file."""
-    address = app.config["NASTAVNIK_DATABASE_URL"]
-    if make_url(address).get_backend_name() == "postgresql":
-        address = _setting(app, OWNER_URL) or address
-    engine = owner_engine(address)
+    """One transaction of the owner, without walls."""
+    engine = owner_engine(address(app))
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
