@@ -318,7 +318,7 @@ def test_the_list_is_filtered(world) -> None:
 
     def listed(query):
         found = town.get(f"{Q4}?{query}").text
-        return found[found.index('id="parts"') : found.index('id="chart-1"')]
+        return found[found.index('id="parts"') : found.index('id="figures"')]
 
     assert "Школа вторая" in listed("state=not_sent")
     assert "Школа первая" not in listed("state=not_sent")

@@ -14,6 +14,7 @@ from nastavnik.domain.figures import Figures, figure_at
 from nastavnik.domain.indicator import INDICATORS, Group
 from nastavnik.domain.period import Period
 from nastavnik.domain.report import ReportState
+from nastavnik.domain.small_cells import WHY_HIDDEN
 from nastavnik.store.submission import Submission
 from nastavnik.usecases import report_review, reports
 from nastavnik.usecases.report_overview import Overview, Part, overview
@@ -118,10 +119,14 @@ def _groups(figures: Figures) -> list[Group]:
     return [group for group in Group if any(cell.group is group for cell in figures)]
 
 
-def _figures_data(figures: Figures) -> dict[str, dict[str, dict[str, int | None]]]:
+def _figures_data(figures: Figures) -> dict[str, dict[str, dict[str, int | bool | None]]]:
     return {
         group.value: {
-            one.code: {"number": figure.number, "whole": figure.whole}
+            one.code: (
+                {"hidden": True}
+                if figure.hidden
+                else {"number": figure.number, "whole": figure.whole}
+            )
             for one in INDICATORS
             for figure in [figure_at(figures, one, group)]
         }
@@ -174,6 +179,8 @@ def _overview_lines(found: Overview) -> Iterator[str]:
         else:
             yield f"  {part.unit.short_title}: сдали {part.sent} из {part.expected}"
     yield from _figure_lines(whole.of_sent)
+    if found.keeps_back:
+        yield WHY_HIDDEN
 
 
 def _tell(row: Submission, *, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from nastavnik.domain.indicator import (
 )
 
 _PER_MILLE: Final = 1000
+HIDDEN_WORD: Final = "скрыто"
 
 
 class Cell(NamedTuple):
@@ -31,15 +32,21 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count; a ratio has a denominator; a count of distinct persons has their keys."""
+    """A count; a ratio has a denominator; a count of distinct persons has their keys.
+
+    `hidden`: kept back from the reader, so there is no number in it at all.
+    """
 
     number: int = 0
     whole: int | None = None
     persons: frozenset[str] | None = None
+    hidden: bool = False
 
     @property
     def shown(self) -> str:
-        """As on pages: «12», «66,7 %», «—» where there is nothing to divide by."""
+        """As on pages: «12», «66,7 %», «—» where there is nothing to divide by, «скрыто»."""
+        if self.hidden:
+            return HIDDEN_WORD
         if self.whole is None:
             return str(self.number)
         if self.whole == 0:
@@ -50,6 +57,7 @@ class Figure:
 
 
 Figures = Mapping[Cell, Figure]
+HIDDEN: Final = Figure(hidden=True)
 
 
 def together(parts: Sequence[Figure]) -> Figure:

@@ -40,7 +40,7 @@ def groups_of(*figures: Figures) -> tuple[Group, ...]:
 def rows(
     indicators: Sequence[Indicator], columns: Sequence[Column], kinds: Mapping[str, str]
 ) -> Iterator[Row]:
-    """Every indicator in all, then by those kinds that have something in it, by title."""
+    """Every indicator in all, then by those kinds that have something to show, by title."""
     used = {cell.kind for column in columns for cell in column.figures if cell.kind}
     order = sorted(used, key=lambda code: kinds.get(code, code))
     for indicator in indicators:
@@ -48,7 +48,7 @@ def rows(
         for kind in order:
             row = _row(indicator, columns, kind, kinds.get(kind, kind))
             if any(figure.number or figure.whole for figure in row.figures):
-                yield row
+                yield row  # a kind of which every figure is kept back is not even named
 
 
 def _row(indicator: Indicator, columns: Sequence[Column], kind: str, title: str) -> Row:

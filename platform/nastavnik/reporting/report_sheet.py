@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from nastavnik.domain.figures import Figures, figure_at
+from nastavnik.domain.figures import HIDDEN_WORD, Figures, figure_at
 from nastavnik.domain.indicator import INDICATORS, Group, Indicator
+from nastavnik.domain.small_cells import WHY_HIDDEN
 from nastavnik.reporting.figure_table import Column, groups_of, rows
 from nastavnik.usecases.report_overview import Overview, Part
 
@@ -23,7 +24,10 @@ def report_table(
     for row in rows(indicators, columns, kinds):
         kind = row.title if row.kind else "все виды"
         for column, figure in zip(columns, row.figures, strict=True):
-            yield row.indicator.title, kind, column.group.label, figure.number, figure.whole
+            number = HIDDEN_WORD if figure.hidden else figure.number
+            yield row.indicator.title, kind, column.group.label, number, figure.whole
+    if any(figure.hidden for figure in figures.values()):
+        yield (WHY_HIDDEN,)
 
 
 def overview_table(found: Overview) -> Iterator[Line]:
@@ -35,6 +39,8 @@ def overview_table(found: Overview) -> Iterator[Line]:
         yield *_counts(part, part.unit.title), *_values(part.of_sent, groups)
     yield *_counts(found.whole, "Итого по сданным"), *_values(found.whole.of_sent, groups)
     yield *_counts(found.whole, "Итого по принятым"), *_values(found.whole.of_accepted, groups)
+    if found.keeps_back:
+        yield (WHY_HIDDEN,)
 
 
 def _counts(part: Part, title: str) -> Line:

@@ -1,6 +1,8 @@
 """Reports of a territory: who has sent, who has not, and the sums.
 
 The same expected set, every institution of the territory now, stands above and below the line.
+Figures leave this module as readers outside the institutions are shown them: small cells are kept
+back over the whole territory of the reader at once, whatever page asks (ADR 0017).
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nastavnik.domain.access import Actor, Level, Permission
@@ -17,6 +19,7 @@ from nastavnik.domain.figures import Figures, roll_up
 from nastavnik.domain.indicator import Span
 from nastavnik.domain.period import Period
 from nastavnik.domain.report import Frozen, ReportState, thaw
+from nastavnik.domain.small_cells import Branch, Cover, cover
 from nastavnik.store import org_unit, report, submission
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.submission import Submission
@@ -38,6 +41,7 @@ class Part:
     submission: Submission | None = None
     of_sent: Figures = field(default_factory=dict)
     of_accepted: Figures = field(default_factory=dict)
+    below: tuple[Part, ...] = ()
 
     @property
     def is_institution(self) -> bool:
@@ -70,6 +74,12 @@ class Overview:
         """Are the lines institutions rather than municipalities."""
         return self.whole.unit.level is Level.MUNICIPALITY
 
+    @property
+    def keeps_back(self) -> bool:
+        """Is a figure hidden from the reader."""
+        every = (self.whole, *self.parts)
+        return any(figure.hidden for part in every for figure in part.of_sent.values())
+
 
 @requires(Permission.REPORT_READ)
 def overview(
@@ -82,25 +92,77 @@ def overview(
     """
     unit = _territory(actor, unit_id)
     span = span_of(period, today)
-    institutions = org_unit.below(unit.path, Level.INSTITUTION)
     latest = submission.latest_by_unit(period.code)
-    frozen = _frozen([one for one in latest.values() if one.org_path.startswith(unit.path)])
-    leaves = [_leaf(one, latest.get(one.id), frozen) for one in institutions]
-    parts = leaves if unit.level is Level.MUNICIPALITY else _by_municipality(unit, leaves)
+    frozen = _frozen(list(latest.values()))
+    own, covered = _covered(actor, latest, frozen)
+    whole = own if unit.id == own.unit.id else next(p for p in own.below if p.unit.id == unit.id)
     return Overview(
         period=period,
         span=span,
-        whole=_sum(unit, leaves),
-        parts=sorted(parts, key=lambda part: part.unit.title),
-        kinds={code: title for one in frozen.values() for code, title in one.origin.kinds.items()},
+        whole=_shown(whole, covered),
+        parts=sorted(
+            (_shown(part, covered) for part in whole.below), key=lambda part: part.unit.title
+        ),
+        kinds={
+            code: title
+            for row in latest.values()
+            if row.id in frozen and row.org_path.startswith(unit.path)
+            for code, title in frozen[row.id].origin.kinds.items()
+        },
         incomparable=[
             leaf.unit
-            for leaf in leaves
+            for leaf in _leaves(whole)
             if leaf.submission
             and leaf.submission.id in frozen
             and frozen[leaf.submission.id].outdated
         ],
     )
+
+
+def cover_of(actor: Actor, period: str) -> Cover:
+    """What of the reports of the actor's territory is shown outside the institutions.
+
+    People need no keys here: a card belongs to one institution, so their numbers add up.
+    """
+    latest = submission.latest_by_unit(period)
+    numbers = {
+        row.id: thaw(row.values) for row in latest.values() if row.state != ReportState.RETURNED
+    }
+    return _covered(actor, latest, numbers)[1]
+
+
+def _covered(
+    actor: Actor, latest: Mapping[int, Submission], frozen: Mapping[int, Frozen]
+) -> tuple[Part, Cover]:
+    """The actor's whole territory with its figures as they are, and what of them is shown."""
+    unit = unit_of(actor)
+    institutions = org_unit.below(unit.path, Level.INSTITUTION)
+    leaves = [_leaf(one, latest.get(one.id), frozen) for one in institutions]
+    parts = leaves if unit.level is Level.MUNICIPALITY else _by_municipality(unit, leaves)
+    whole = replace(_sum(unit, leaves), below=tuple(parts))
+    return whole, cover(_branch(whole))
+
+
+def _branch(part: Part) -> Branch:
+    return Branch(
+        key=part.unit.path,
+        sent=part.of_sent,
+        accepted=part.of_accepted,
+        waiting=part.waiting,
+        taken=part.accepted,
+        parts=tuple(_branch(one) for one in part.below),
+    )
+
+
+def _shown(part: Part, covered: Cover) -> Part:
+    path = part.unit.path
+    return replace(part, of_sent=covered.sent(path), of_accepted=covered.accepted(path), below=())
+
+
+def _leaves(part: Part) -> list[Part]:
+    if part.is_institution:
+        return [part]
+    return [leaf for one in part.below for leaf in _leaves(one)]
 
 
 def _territory(actor: Actor, unit_id: uuid.UUID | None) -> OrgUnit:
@@ -145,7 +207,10 @@ def _by_municipality(region: OrgUnit, leaves: Sequence[Part]) -> list[Part]:
     inside: defaultdict[int | None, list[Part]] = defaultdict(list)
     for leaf in leaves:
         inside[leaf.unit.parent_id].append(leaf)
-    return [_sum(unit, inside[unit.id]) for unit in org_unit.children(region.id)]
+    return [
+        replace(_sum(unit, inside[unit.id]), below=tuple(inside[unit.id]))
+        for unit in org_unit.children(region.id)
+    ]
 
 
 def _sum(unit: OrgUnit, leaves: Sequence[Part]) -> Part:

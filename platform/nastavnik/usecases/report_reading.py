@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import NotFoundError
-from nastavnik.domain.figures import counted_in
+from nastavnik.domain.figures import HIDDEN, Cell, Figure, counted_in
 from nastavnik.domain.indicator import Pair
 from nastavnik.domain.report import Frozen, ReportState, checksum, thaw, thaw_pairs
 from nastavnik.store import mentorship as mentorships
@@ -19,6 +19,7 @@ from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.submission import Submission
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.mentorships import unit_of
+from nastavnik.usecases.report_overview import cover_of
 from nastavnik.usecases.report_pairs import pairs_of
 
 _GONE: Final = "больше не входит в период"
@@ -53,6 +54,8 @@ class Source:
 class OpenedReport:
     """A sent report. `sources` is None for a reader from outside the institution.
 
+    Such a reader's figures have their small cells kept back; `told` is False if there are none
+    at all: outside, only the last version is read, and only while it is not returned.
     `added` are the pairs that have come since and would be counted now.
     """
 
@@ -61,6 +64,7 @@ class OpenedReport:
     versions: Sequence[Submission]
     intact: bool
     can_review: bool
+    told: bool = True
     sources: tuple[Source, ...] | None = None
     added: tuple[Source, ...] = ()
 
@@ -74,6 +78,11 @@ class OpenedReport:
         """Is there no newer version."""
         return self.versions[0].id == self.submission.id
 
+    @property
+    def keeps_back(self) -> bool:
+        """Is a figure hidden from the reader."""
+        return any(figure.hidden for figure in self.frozen.figures.values())
+
 
 @requires(Permission.REPORT_READ)
 def open_submission(*, actor: Actor, public_id: uuid.UUID) -> OpenedReport:
@@ -86,17 +95,29 @@ def open_submission(*, actor: Actor, public_id: uuid.UUID) -> OpenedReport:
     if row is None or not row.org_path.startswith(actor.unit_path):
         raise NotFoundError
     frozen = thaw(row.values)
+    versions = submission.versions(row.org_unit_id, row.period)
     own = row.org_unit_id == actor.unit_id and actor.can(Permission.MENTORSHIP_READ)
     sources, added = _sources(actor, row, frozen) if own else (None, ())
+    told = own or (row.id == versions[0].id and row.state != ReportState.RETURNED)
     return OpenedReport(
         submission=row,
-        frozen=frozen,
-        versions=submission.versions(row.org_unit_id, row.period),
+        frozen=frozen if own else replace(frozen, figures=_outside(actor, row, frozen, told)),
+        told=told,
+        versions=versions,
         intact=checksum(row.values, row.sources) == row.sha256,
         can_review=actor.can(Permission.REPORT_REVIEW),
         sources=sources,
         added=added,
     )
+
+
+def _outside(actor: Actor, row: Submission, frozen: Frozen, told: bool) -> dict[Cell, Figure]:  # noqa: FBT001 - one flag of a private function
+    """The figures as readers outside the institution are shown them."""
+    if not told:
+        return dict.fromkeys(frozen.figures, HIDDEN)
+    shown = cover_of(actor, row.period).sent(row.org_path)
+    apart = frozen.figures.keys() - frozen.comparable.keys()
+    return {**shown, **dict.fromkeys(apart, HIDDEN)}
 
 
 def _sources(

@@ -159,14 +159,26 @@ def active(part: Part, group: Group) -> str:
 
 
 def charts_of(found: Overview, counted: Indicator, kind: str) -> Iterator[Chart]:
-    """A chart for every group that has something to show: accepted and waiting, never mixed."""
+    """A chart for every group that has something to show: accepted and waiting, never mixed.
+
+    Parts with a figure that is kept back are not drawn: a bar has a length.
+    """
     for group in groups_of(found.whole.of_sent):
-        lines = [_bar(part, counted, group, kind) for part in found.parts if part.sent]
+        lines = [
+            _bar(part, counted, group, kind)
+            for part in found.parts
+            if part.sent and not _kept_back(part, counted, group, kind)
+        ]
         shown = sorted(lines, key=lambda line: -line[1] - line[2])[:_LONGEST_CHART]
         if any(accepted + waiting for _, accepted, waiting in shown):
             title = f"{counted.title}: {group.label.lower()}"
             scene = charts.stacked([(name, (one, two)) for name, one, two in shown], title)
             yield Chart(group, title, charts.svg(scene), shown)
+
+
+def _kept_back(part: Part, counted: Indicator, group: Group, kind: str) -> bool:
+    both = (part.of_sent, part.of_accepted)
+    return any(figure_at(figures, counted, group, kind).hidden for figures in both)
 
 
 def _bar(part: Part, counted: Indicator, group: Group, kind: str) -> tuple[str, int, int]:

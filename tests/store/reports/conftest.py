@@ -76,6 +76,13 @@ class World:
             unit_id = self.units[of].public_id if of else None
             return report_overview.overview(actor=actor, period=Q4, today=TODAY, unit_id=unit_id)
 
+    def fill(self, unit, number, **fields):
+        """Give the unit so many more pairs: small figures are not shown outside it."""
+        with acting(EVERYTHING, write=True):
+            for _ in range(number):
+                factories.mentorship(self.units[unit], **fields)
+            db.session.commit()
+
     def change(self, unit, **fields):
         """Change the first live pair of the unit past the use-cases."""
         with acting(Scope.of(self.units[unit].path), write=True):

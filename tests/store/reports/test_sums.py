@@ -21,17 +21,18 @@ def number(figures, code, group=TEACHERS, kind=""):
 def test_the_municipality_sees_who_has_sent(world):
     seen = world.look(Role.MUNICIPAL, "town")
     assert seen.of_institutions
+    world.fill("first", 20)
     assert [part.state for part in seen.parts] == [None, None]
     assert (seen.whole.expected, seen.whole.sent) == (2, 0)
     public_id = world.send("first")
     seen = world.look(Role.MUNICIPAL, "town")
     assert [part.state for part in seen.parts] == [ReportState.SUBMITTED, None]
-    assert number(seen.whole.of_sent, "pairs.active") == 3
+    assert number(seen.whole.of_sent, "pairs.active") == 23
     assert number(seen.whole.of_accepted, "pairs.active") == 0
     world.accept(public_id)
     seen = world.look(Role.MUNICIPAL, "town")
     assert (seen.whole.expected, seen.whole.sent, seen.whole.accepted) == (2, 1, 1)
-    assert number(seen.whole.of_accepted, "persons.mentors") == 2
+    assert number(seen.whole.of_accepted, "persons.mentors") == 22
     assert seen.kinds["mentor"]
 
 
@@ -43,6 +44,8 @@ def test_a_returned_report_is_in_no_sum(world):
 
 
 def test_the_ministry_sees_municipalities_and_their_sum(world):
+    world.fill("first", 9)
+    world.fill("third", 9)
     world.accept(world.send("first"))
     world.send("second")
     world.accept(world.send("third"), "far")
@@ -52,20 +55,21 @@ def test_the_ministry_sees_municipalities_and_their_sum(world):
         ("Город", 2, 2, 1),
         ("Дальний район", 1, 1, 1),
     ]
-    assert number(seen.whole.of_accepted, "pairs.active") == 4
+    assert number(seen.whole.of_accepted, "pairs.active") == 22
     inside = world.look(Role.MINISTRY, "region", of="town")
     assert [part.unit.title for part in inside.parts] == ["Школа 1", "Школа 2"]
     assert inside.whole.of_accepted == seen.parts[0].of_accepted
 
 
 def test_figures_of_another_version_stay_out_of_the_sums(world, monkeypatch):
+    world.fill("first", 9, start=date(2026, 10, 5))
     world.accept(world.send("first"))
     now = frozenset({(one, 1) for one in ("pairs.started", "persons.mentors")})
     monkeypatch.setattr("nastavnik.domain.report._PRESENT", now)
     seen = world.look(Role.MINISTRY, "region", of="town")
     assert [unit.title for unit in seen.incomparable] == ["Школа 1"]
     assert number(seen.whole.of_accepted, "pairs.active") == 0
-    assert number(seen.whole.of_accepted, "pairs.started") == 1
+    assert number(seen.whole.of_accepted, "pairs.started") == 10
 
 
 def test_periods_are_listed_with_their_states(world):
