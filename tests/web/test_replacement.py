@@ -177,7 +177,7 @@ def test_the_cap_holds_for_the_new_mentor(school, curator, live) -> None:
     for mentee in ("Лебедева", "Гусева"):
         live(mentor_id=school.ids["Соколова"], mentee_id=school.ids[mentee])
     pair = live()
-    assert "1 замечание" in plain(curator.get(f"{pair}/replace"))
+    assert "одновременно 3 наставляемых" in plain(curator.get(f"{pair}/replace"))
     draft = drafted(school, curator, pair)
     school.agreed(curator, draft)
     sent = {"number": "12-н", "issued_on": "21.11.2026", "key": str(uuid.uuid4())}
@@ -185,6 +185,18 @@ def test_the_cap_holds_for_the_new_mentor(school, curator, live) -> None:
     assert answer.status_code == 422
     assert "п.\xa02.5" in answer.text
     assert rows(school)["Никитина"].state is State.ACTIVE
+
+
+def test_the_rest_of_a_term_may_be_shorter_than_a_whole_one(school, curator, live) -> None:
+    """Yurga asks for six months (2.4): the mentoring has them, the new mentor need not."""
+    pair = live(end=date(2027, 2, 28))
+    draft = drafted(school, curator, pair)
+    assert "короче наименьшего" not in curator.get(draft).text
+    ordered(school, curator, draft)
+    until = {"until": "31.03.2027", "ground": "other-words", "words": "болезнь", "version": "2"}
+    assert school.send(curator, f"{draft}/extend", **until).status_code == 302
+    short = live(mentee_id=school.ids["Гусева"], end=date(2026, 12, 31))
+    assert "короче наименьшего" in curator.get(f"{short}/replace").text
 
 
 def test_another_day_is_checked_without_saving(school, curator, live) -> None:

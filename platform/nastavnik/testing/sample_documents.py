@@ -40,6 +40,12 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         "term_text": "12 месяцев",
         "mentor_consent": on,
         "mentee_consent": on,
+        "former": {
+            "mentor": _person("Зайцева", "Вера", "Павловна", "f", "учитель химии"),
+            "last_day": start - timedelta(days=1),
+            "order": {"number": "7-к", "date": on},
+            "ground": "увольнение наставника",
+        },
     }
     return {
         "organisation": {

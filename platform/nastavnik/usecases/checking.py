@@ -76,8 +76,18 @@ def case_of(
     )
 
 
-def check_group(cases: Sequence[Case], book: RuleBook) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of each pair; the pairs of one group load the mentor together."""
+_OF_THE_TERM: Final = "term."
+_APPOINTMENT: Final = "appointment.within_days"
+
+
+def check_group(
+    cases: Sequence[Case], book: RuleBook, begun: Sequence[date | None] = ()
+) -> tuple[tuple[Finding, ...], ...]:
+    """Findings of each pair; the pairs of one group load the mentor together.
+
+    `begun`: when the mentoring of each began under a former mentor. Its whole term is held
+    against the bounds then, and the term of the first appointment is past.
+    """
     answers = []
     for index, case in enumerate(cases):
         siblings = tuple(
@@ -85,8 +95,21 @@ def check_group(cases: Sequence[Case], book: RuleBook) -> tuple[tuple[Finding, .
             for place, other in enumerate(cases)
             if place != index
         )
-        answers.append(check(replace(case, others=case.others + siblings), book))
+        found = check(replace(case, others=case.others + siblings), book)
+        since = begun[index] if begun else None
+        answers.append(found if since is None else _continued(found, case, since, book))
     return tuple(answers)
+
+
+def _continued(
+    found: Sequence[Finding], case: Case, since: date, book: RuleBook
+) -> tuple[Finding, ...]:
+    whole = check(replace(case, start=since), book)
+    own = (one for one in found if not one.code.startswith(_OF_THE_TERM))
+    return (
+        *(one for one in whole if one.code.startswith(_OF_THE_TERM)),
+        *(one for one in own if one.code != _APPOINTMENT),
+    )
 
 
 def merged(answers: Sequence[tuple[Finding, ...]], names: Sequence[str]) -> tuple[Finding, ...]:

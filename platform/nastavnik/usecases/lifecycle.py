@@ -19,7 +19,7 @@ from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
-from nastavnik.store.mentorship import Mentorship, Wanted
+from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import evidence
 from nastavnik.usecases.access import requires
@@ -30,7 +30,7 @@ from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.mentorships import same_version, unit_of
 from nastavnik.usecases.notices import NOT_YET, refuse_too_soon
 from nastavnik.usecases.rulebooks import book_of, calendar_of, law_of
-from nastavnik.usecases.succession import dropped, taken_up
+from nastavnik.usecases.succession import begun_on, dropped, taken_up
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -52,13 +52,13 @@ def advance(*, actor: Actor, today: date, now: datetime) -> int:
     Returns:
         How many pairs changed their state.
     """
+    if not mentorships.due(today):
+        return 0  # on most days: nobody waits for a lock
     with transaction():
-        changed = 0
-        for one in mentorships.page(Wanted(states={State.ORDERED, State.ACTIVE}), limit=100_000):
-            before = one.state
+        found = mentorships.due(today)
+        for one in found:
             _to_the_day(actor, one, today=today, now=now)
-            changed += one.state is not before
-    return changed
+    return len(found)
 
 
 def _to_the_day(actor: Actor, one: Mentorship, *, today: date, now: datetime) -> None:
@@ -241,7 +241,8 @@ def _findings(actor: Actor, one: Mentorship, today: date) -> tuple[Finding, ...]
         held=statuses_of([one.mentor, one.mentee]),
         group=len(mentorships.of_group(one.group_id)) if one.group_id else 1,
     )
-    return check_group([case], law_of(unit_of(actor), one.law_on, today))[0]
+    book = law_of(unit_of(actor), one.law_on, today)
+    return check_group([case], book, begun_on([one]))[0]
 
 
 def _ground(actor: Actor, one: Mentorship, event: GroundEvent, code: str) -> Ground | None:

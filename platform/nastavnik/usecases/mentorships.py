@@ -39,7 +39,7 @@ from nastavnik.usecases.pair_facts import kept_answers
 from nastavnik.usecases.papers import Paper, papers_of, withdraw_all
 from nastavnik.usecases.proposal import proposal
 from nastavnik.usecases.rulebooks import book_of, calendar_of
-from nastavnik.usecases.succession import Succession, keeps_to, succession_of
+from nastavnik.usecases.succession import Succession, begun_on, keeps_to, succession_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -98,7 +98,8 @@ def check_draft(
     typed = _of_group(replace(values, mentee_ids=own), stored[1:])
     looked = proposal(typed, stored, today=today)
     book = book_of(unit_of(actor), values.planned_order_on or today)
-    answers = check_group(looked.cases, book)
+    begun = dict(zip((row.mentee_id for row in stored), begun_on(stored), strict=True))
+    answers = check_group(looked.cases, book, [begun.get(one) for one in looked.mentees])
     kept = [tuple(one for one in answer if one.field in looked.fields) for answer in answers]
     return merged(kept, looked.names)
 
@@ -341,7 +342,7 @@ def answers_of(
         )
         for one in rows
     ]
-    return check_group(cases, book)
+    return check_group(cases, book, begun_on(rows))
 
 
 def people_statuses(rows: Sequence[Mentorship]) -> Mapping[int, tuple[Held, ...]]:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 class Proposal:
     """Cases, one a mentee (one in all while no mentee is chosen), and what is known of them.
 
-    `fields` are the form's fields of which something can be said already.
+    `mentees` are their ids. `fields` are the form's fields of which something can be said already.
     """
 
     cases: tuple[Case, ...]
     names: tuple[str, ...]
+    mentees: tuple[int | None, ...]
     fields: frozenset[str]
 
 
@@ -76,6 +77,7 @@ def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -
     return Proposal(
         cases=cases,
         names=tuple(one.short_name for one in mentees) or ("",),
+        mentees=tuple(one.id for one in mentees) or (None,),
         fields=_known(whole=whole, mentor=mentor is not None, mentee=bool(mentees)),
     )
 

@@ -30,7 +30,7 @@ from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.mentorships import check_draft, row_of, same_version, unit_of
 from nastavnik.usecases.pair_facts import answers_of_pair, typed_facts
 from nastavnik.usecases.rulebooks import book_of
-from nastavnik.usecases.succession import grounded, notice_of, out_of_term, succession_of
+from nastavnik.usecases.succession import begun_on, grounded, notice_of, out_of_term, succession_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -98,13 +98,14 @@ def candidates(
     held = statuses_of([*found, *(row.mentee for row in rows)])
     book = book_of(unit_of(actor), today)
     names = [row.mentee.short_name for row in rows]
+    begun = [earlier or row.start for earlier, row in zip(begun_on(rows), rows, strict=True)]
     answers = []
     for one in found:
         loads, many = led[one.id], len(rows)
         cases = [_case(row, one, start, regime, loads, held, many, today) for row in rows]
         kept = [
             tuple(finding for finding in answer if finding.field != "evidence")
-            for answer in check_group(cases, book)
+            for answer in check_group(cases, book, begun)
         ]
         found_all = merged(kept, names)
         answers.append(Candidate(person=one, pairs=len(loads), findings=found_all))
@@ -188,7 +189,8 @@ def replace_mentor(
         links = [_link(actor, *pair, change, named) for pair in zip(rows, made, strict=True)]
         db.session.add_all(links)
         db.session.flush()
-        findings = check_draft(actor=actor, values=values, today=today)
+        first = made[0].public_id
+        findings = check_draft(actor=actor, values=values, today=today, public_id=first)
         for row, new, link in zip(rows, made, links, strict=True):
             told = grounded(link)
             data = {"mentor": draft.mentor.short_name, **told}

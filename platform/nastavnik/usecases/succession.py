@@ -68,6 +68,22 @@ def pending(rows: Sequence[Mentorship]) -> dict[int, Replacement]:
     return {link.successor_id: link for link in links if link.former.state in LIVE}
 
 
+def begun_on(rows: Sequence[Mentorship]) -> list[date | None]:
+    """When the mentoring of each pair began under former mentors; None where there were none.
+
+    A pair that ended otherwise than by a replacement is not gone on with.
+    """
+    found: dict[int, date] = {}
+    asked = {one.id: one.id for one in rows}
+    while asked:
+        links = replacements.of_successors(list(asked))
+        going_on = [link for link in links if link.former.state in LIVE | {State.REPLACED}]
+        for link in going_on:
+            found[asked[link.successor_id]] = link.former.start
+        asked = {link.former_id: asked[link.successor_id] for link in going_on}
+    return [found.get(one.id) for one in rows]
+
+
 def last_day_of(link: Replacement) -> date:
     """The former mentor's last day: the one before the new mentor's first."""
     return link.successor.start - _DAY

@@ -114,3 +114,14 @@ def consent(organisation, order):
         "basis": order["basis"],
         "refusal_days": 3,
     }
+
+
+@pytest.fixture
+def replaced(order):
+    former = {
+        "mentor": person("Зайцева", "Вера"),
+        "last_day": date(2026, 11, 30),
+        "order": {"number": "7-н", "date": "2026-09-01"},
+        "ground": "Увольнение наставника",
+    }
+    return order | {"pairs": [order["pairs"][0] | {"former": former}]}

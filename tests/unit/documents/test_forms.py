@@ -18,7 +18,11 @@ FILES = sorted(
     ]
 )
 NAMES = [f"{file.parent.parent.name}/{file.stem}" for file in FILES]
-CONTEXTS = {"order_appointment": "order", "consent_mentor": "consent", "consent_mentee": "consent"}
+CONTEXTS = {
+    "order_replacement": "replaced",
+    "consent_mentor": "consent",
+    "consent_mentee": "consent",
+}
 
 
 def federal(code):
@@ -76,6 +80,29 @@ def test_order_of_many_pairs(big_order):
     ) in text
     assert "1.8." in text
     assert text.count("А. К. Крамер") == 1
+
+
+def test_order_of_a_replacement(order, replaced):
+    text = words(federal("order_replacement"), replaced)
+    for sentence in (
+        "О замене ментора",
+        (
+            "1. Заменить ментора Ковалёва Артёма Сергеевича, социального педагога: вместо Зайцевой"
+            " Веры Васильевны, учителя математики, назначить Петрову Людмилу Васильевну"
+        ),
+        (
+            "2. Последним днём наставничества Зайцевой Веры Васильевны (приказ от 1 сентября"
+            " 2026 г. № 7-н) считать 30 ноября 2026 г. Основание замены: увольнение наставника."
+        ),
+        "3. Закрепить за Петровой Людмилой Васильевной менти Ковалёва Артёма Сергеевича на срок",
+    ):
+        assert sentence in text
+    assert text.count("В. В. Зайцева") == 1
+    without_order = replaced["pairs"][0]["former"] | {"order": None}
+    pairs = [order["pairs"][0] | {"former": one} for one in (without_order, None)]
+    text = words(federal("order_replacement"), order | {"pairs": pairs})
+    assert "(приказ от" not in text
+    assert "Назначить ментором Петрову Людмилу Васильевну" in text
 
 
 def test_order_without_what_no_act_asks(order):
