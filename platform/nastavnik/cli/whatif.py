@@ -11,8 +11,10 @@ import click
 
 from nastavnik.cli.app import now, ready_app
 from nastavnik.domain.errors import InputError
+from nastavnik.domain.money import rubles
 from nastavnik.domain.refusal import Contradiction
 from nastavnik.domain.whatif import Fate
+from nastavnik.domain.wording import counted
 from nastavnik.regions import registry
 from nastavnik.regions.act_file import read_act
 from nastavnik.regions.errors import RegionError
@@ -73,5 +75,27 @@ def _lines(document: dict[str, Any], refused: Sequence[Contradiction]) -> Iterat
             if one["counts"].get(fate.value)
         )
         yield f"{indent}{one['title']}: {counts}"
+    yield from _money(document["money"])
     for one in document["overruled"]:
         yield f"  Перестанет действовать: {one['act']}, п. {one['clause']} ({one['value']})"
+
+
+def _money(money: dict[str, Any] | None) -> Iterator[str]:
+    """The change of the month's allowances; small sums are not told."""
+    if money is None:
+        return
+    yield f"Выплаты, {money['title']}: {_change(money['whole'])}"
+    for one in money["units"]:
+        indent = "  " if one["level"] == "municipality" else "    "
+        yield f"{indent}{one['title']}: {_change(one)}"
+
+
+def _change(told: dict[str, Any]) -> str:
+    if told["people"] is None:
+        text = "менее 5 человек, сумма не показана"
+    else:
+        sign = "+" if told["kopecks"] > 0 else ""
+        people = counted(told["people"], "of_people")
+        text = f"{sign}{rubles(told['kopecks'])} у {people}" if told["people"] else "без изменений"
+    unknown = "менее 5" if told["undetermined"] is None else told["undetermined"]
+    return f"{text}; не определено: {unknown}" if unknown else text

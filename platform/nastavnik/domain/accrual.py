@@ -6,10 +6,10 @@ up as integers of 1/(10000·D) of a kopeck, and the sum is rounded once, at the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.allowance import Per, Recipient
 from nastavnik.domain.due import Due, due
@@ -45,10 +45,11 @@ def allowances(
     event, absences notwithstanding.
     """
     kept = cache(rules)
+    spans = cache(partial(_span, kept))
     found: dict[Slot, list[Share]] = {}
     notes: dict[Note, None] = {}
     for pair in pairs:
-        for one in (*_monthly(kept, month, pair, decided), *_once(kept, month, pair, decided)):
+        for one in (*_monthly(spans, month, pair, decided), *_once(kept, month, pair, decided)):
             if isinstance(one, Note):
                 notes[one] = None
             else:
@@ -59,15 +60,40 @@ def allowances(
     return within_funds(sheet, kept(month.last, month.last), pairs, fund)
 
 
+class _Span(NamedTuple):
+    """Rules of each day of a span, and the days on which they change or something in them ends."""
+
+    books: tuple[RuleBook, ...]
+    changes: frozenset[date]
+
+
+def _span(rules: Books, law_on: date, first: date, last: date) -> _Span:
+    """Most pairs of a month share it, so it is made once for all of them."""
+    books = tuple(rules(law_on, on) for on in _days(first, last))
+    bounds: list[tuple[date | None, date | None]] = []
+    for book in dict.fromkeys(books):
+        bounds += ((one.first, one.last) for one in book.allowances)
+        bounds += ((one.first, one.last) for one in book.norms().get("allowance.percent", ()))
+    other = (
+        first + number * _DAY
+        for number in range(1, len(books))
+        if books[number] is not books[number - 1]
+    )
+    return _Span(books, frozenset(_edges(bounds)).union(other))
+
+
 def _monthly(
-    rules: Books, month: Month, pair: Pair, decided: Sequence[Decision]
+    spans: Callable[[date, date, date], _Span],
+    month: Month,
+    pair: Pair,
+    decided: Sequence[Decision],
 ) -> Iterator[Share | Note]:
     """What the pair gives to the lines, piece by piece: nothing changes inside a piece."""
     first, last = max(pair.start, month.first), min(pair.end, month.last)
     if first > last:
         return
-    books = [rules(pair.law_on, on) for on in _days(first, last)]
-    begins = sorted(_changes(pair, decided, books, first) | {first})
+    books, changes = spans(pair.law_on, first, last)
+    begins = sorted(changes | _changes(pair, decided, first) | {first})
     begins = [on for on in begins if first <= on <= last]
     ends = [*(on - _DAY for on in begins[1:]), last]
     for begin, end in zip(begins, ends, strict=True):
@@ -118,26 +144,19 @@ def _pay(pair: Pair, one: Due, on: date) -> int | None:
     return pair.side(one.rule.recipient).earns(one.rule.base, on)
 
 
-def _changes(
-    pair: Pair, decided: Sequence[Decision], books: Sequence[RuleBook], first: date
-) -> set[date]:
-    """Days on which anything that the payment depends on may become other than the day before."""
+def _changes(pair: Pair, decided: Sequence[Decision], first: date) -> set[date]:
+    """Days on which anything but the rules may become other than the day before."""
     spans: list[tuple[date | None, date | None]] = [(one.first, one.last) for one in decided]
     for side in (pair.mentor, pair.mentee):
         spans += ((one.first, one.last) for one in side.pay)
         spans += ((one.first, one.last) for one in side.absences)
-    for book in dict.fromkeys(books):
-        spans += ((one.first, one.last) for one in book.allowances)
-        spans += ((one.first, one.last) for one in book.norms().get("allowance.percent", ()))
     years = first.year - pair.start.year
-    days = {begin for begin, _ in spans if begin} | {end + _DAY for _, end in spans if end}
-    days |= {add_months(pair.start, _MONTHS_IN_YEAR * years)}
-    books_change = (
-        first + number * _DAY
-        for number in range(1, len(books))
-        if books[number] is not books[number - 1]
-    )
-    return days.union(books_change)
+    return _edges(spans) | {add_months(pair.start, _MONTHS_IN_YEAR * years)}
+
+
+def _edges(spans: Sequence[tuple[date | None, date | None]]) -> set[date]:
+    """First days of the spans, and the days after their last ones."""
+    return {begin for begin, _ in spans if begin} | {end + _DAY for _, end in spans if end}
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -259,6 +259,22 @@ class Allowance:
                 return None
 
     @property
+    def of_pay(self) -> bool:
+        """Does every amount of it depend on the base."""
+        match self.amount:
+            case PerMentee(each):
+                amounts: tuple[Plain, ...] = (each,)
+            case ByNumber(steps):
+                amounts = tuple(amount for _, amount in steps)
+            case UpTo(limit):
+                amounts = (limit,)
+            case Rows(rows):
+                amounts = tuple(row.amount for row in rows)
+            case amount:
+                amounts = (amount,)
+        return all(isinstance(amount, Percent) for amount in amounts)
+
+    @property
     def named(self) -> str:
         """Its title, or what it is."""
         return self.title or f"Выплата за наставничество ({self.recipient.label})"

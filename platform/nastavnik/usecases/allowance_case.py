@@ -19,6 +19,7 @@ from nastavnik.store import pay as payroll
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.local_acts import reaching
 from nastavnik.usecases.mentorships import people_statuses
+from nastavnik.usecases.pair_facts import pair_facts
 from nastavnik.usecases.rulebooks import rules_of_unit
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def pairs_of(
             start=one.start,
             end=_last(one),
             law_on=one.law_on,
-            pair={"regime": one.regime},
+            pair=pair_facts(one),
             completed_on=one.ended_on if one.state is State.COMPLETED else None,
         )
         for one in rows

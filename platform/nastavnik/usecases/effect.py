@@ -27,6 +27,7 @@ from nastavnik.domain.whatif import (
 from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
 from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.usecases.effect_money import Laws, Tally, money_of
 from nastavnik.usecases.local_acts import acts_of, joined
 from nastavnik.usecases.territory_cases import pairs_of, subjects_of
 
@@ -53,12 +54,13 @@ class Place:
 class Effect:
     """What the act does. `document` is kept with the publication; it names no person.
 
-    `found`: address of each changed mentorship -> findings that appear or disappear. For the
-    institution of these people only.
+    `found`: address of each changed mentorship -> findings that appear or disappear; `money`: the
+    change of the month's allowances, exactly. Both are for the institution of these people only.
     """
 
     document: Document
     found: Mapping[str, tuple[Finding, ...]]
+    money: Tally | None
 
 
 def territory_region(unit: OrgUnit) -> InstalledRegion:
@@ -82,6 +84,9 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
     with acting(EVERYTHING):
         pairs = pairs_of(unit.path)
         subjects = subjects_of(unit.path, pairs, chains, today)
+        laws = Laws(present=region, left=left, draft=draft, repealed=repealed)
+        paid = {key: (place.unit, place.slugs) for key, place in places.items()}
+        money = money_of(laws, pairs, paid, unit.path, today)
     drafted = joined(left, [everywhere(draft)])
     changes = list(whatif(subjects, draft, _books(region, places), _books(drafted, places)))
     by_id = {one.id: one for one in pairs}
@@ -97,10 +102,16 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
             "reasons": _reasons(changes),
             "overruled": _overruled(draft, left, places, unit),
             "pairs": _pairs(changes, touched, by_id),
+            "money": money.document((one.unit for one in places.values()), unit.path)
+            if money
+            else None,
         },
         found={str(by_id[one.key].public_id): one.findings for one in changes}
         if unit.level is Level.INSTITUTION
         else {},
+        money=money.by_path.get(unit.path, Tally())
+        if money and unit.level is Level.INSTITUTION
+        else None,
     )
 
 

@@ -43,7 +43,7 @@ class AbsenceForm(Form):
     """Days off work."""
 
     first_on = DateField("С какого дня", [Required()])
-    last_on = DateField("По какой день", [Required()], description="Включительно")
+    last_on = DateField("По какой день", [Required()])
     reason = StringField(
         "Причина",
         [Required("Напишите причину: болезнь, отпуск, командировка."), Length(max=200)],
