@@ -20,6 +20,7 @@ ENDS = {
     "pairs.going_on": State.ACTIVE,
     "pairs.completed": State.COMPLETED,
     "pairs.ended_early": State.ENDED_EARLY,
+    "pairs.replaced": State.REPLACED,
 }
 SINGLE = ("pairs.active", "pairs.started", "persons.mentors", "persons.mentees", *ENDS)
 TEACHERS = Group.TEACHERS
@@ -117,7 +118,7 @@ def test_outcomes_are_shown_together_or_not_at_all():
     ]
     found = cover(territory("t", *three))
     assert shown(found.sent("t1")) == "10"
-    assert [shown(found.sent("t1"), code) for code in ENDS] == ["скрыто"] * 3
+    assert [shown(found.sent("t1"), code) for code in ENDS] == ["скрыто"] * 4
     assert shown(found.sent("t2"), "pairs.completed") == "скрыто"
     assert shown(found.sent("t3"), "pairs.completed") == "0"
     assert shown(found.sent("t3"), "pairs.started") == "12"
