@@ -25,7 +25,7 @@ from nastavnik.domain.allowance import (
 )
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.errors import NotFoundError
-from nastavnik.domain.money import half_up, rubles, shares
+from nastavnik.domain.money import half_up, kopecks_of, rubles, shares
 from nastavnik.domain.month import Month
 from nastavnik.domain.norm import CATALOGUE, Word, shown
 from nastavnik.domain.provision import Unit
@@ -50,6 +50,42 @@ def plain(text):
 )
 def test_rubles(kopecks, text):
     assert plain(rubles(kopecks)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kopecks"),
+    [
+        ("32000", 3_200_000),
+        ("32 000,5", 3_200_050),
+        (" 32\N{NO-BREAK SPACE}000.50 ₽ ", 3_200_050),
+        ("0,07", 7),
+        ("1500 руб.", 150_000),
+    ],
+)
+def test_a_typed_sum_is_read_to_the_kopeck(typed, kopecks):
+    assert kopecks_of(typed) == kopecks
+
+
+@pytest.mark.parametrize("typed", ["", "тысяча", "-5", "1,234", "1.2.3", "12345678901"])
+def test_what_is_no_sum_is_repeated_in_the_message(typed):
+    with pytest.raises(ValueError, match=f"«{typed}» — не сумма"):
+        kopecks_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "of_pay"),
+    [
+        (Percent(1500), True),
+        (Fixed(100), False),
+        (PerMentee(Percent(500)), True),
+        (ByNumber(((1, Percent(500)), (2, Fixed(100)))), False),
+        (UpTo(Percent(500)), True),
+        (Rows((Row(Percent(500)), Row(Percent(700)))), True),
+    ],
+)
+def test_whether_every_amount_is_counted_of_pay(amount, of_pay):
+    rule = Allowance(code="a", recipient=Recipient.MENTOR, amount=amount, cite=Cite("x", "1"))
+    assert rule.of_pay is of_pay
 
 
 def test_a_half_goes_up_once():
