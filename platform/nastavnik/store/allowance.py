@@ -111,6 +111,13 @@ def sheets(month: str) -> Sequence[AllowanceSheet]:
     ).all()
 
 
+def is_approved(month: str) -> bool:
+    """Has any sheet of the month been approved."""
+    return bool(
+        db.session.scalar(select(AllowanceSheet.id).where(AllowanceSheet.month == month).limit(1))
+    )
+
+
 def sheet_by_public_id(public_id: uuid.UUID) -> AllowanceSheet | None:
     """The sheet of an address if the reader may see it, else None."""
     return db.session.scalars(
