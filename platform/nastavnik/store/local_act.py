@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, or_, select
@@ -126,6 +126,17 @@ def register(path: str) -> Sequence[LocalAct]:
         select(LocalAct)
         .where(near, or_(LocalAct.published_at.is_not(None), LocalAct.org_path == path))
         .order_by(LocalAct.in_force.desc(), LocalAct.id.desc())
+    ).all()
+
+
+def published_since(path: str, day: date) -> Sequence[LocalAct]:
+    """Acts published from the day on in the unit of the path and above it, the newest first."""
+    above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
+    begin = datetime.combine(day, time(), UTC)
+    return db.session.scalars(
+        select(LocalAct)
+        .where(LocalAct.org_path.in_(above), LocalAct.published_at >= begin)
+        .order_by(LocalAct.id.desc())
     ).all()
 
 

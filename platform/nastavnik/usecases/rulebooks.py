@@ -28,14 +28,20 @@ def law_of(unit: OrgUnit, law_on: date, today: date) -> RuleBook:
 
     Its own law, and over it the acts that apply to all and are in force today.
     """
-    region, chain = rules_of_unit(unit)
-    return reaching(region, today).book(chain, law_on, None, unit.week_days)
+    return laws_of(unit, today)(law_on)
 
 
 def books_of(unit: OrgUnit) -> Callable[[date], RuleBook]:
     """The unit's rule books by their day; the chain of units is read once for all of them."""
     region, chain = rules_of_unit(unit)
     return lambda on: region.book(chain, on, None, unit.week_days)
+
+
+def laws_of(unit: OrgUnit, today: date) -> Callable[[date], RuleBook]:
+    """`law_of` by the day of each pair's law; the chain of units is read once for all of them."""
+    region, chain = rules_of_unit(unit)
+    held = reaching(region, today)
+    return lambda law_on: held.book(chain, law_on, None, unit.week_days)
 
 
 def rules_of_unit(unit: OrgUnit) -> tuple[InstalledRegion, tuple[str, ...]]:
