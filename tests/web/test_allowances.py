@@ -388,6 +388,19 @@ def test_the_month_costs_the_same_for_one_pair_and_for_many(payroll):
     assert costs[0] == costs[1]
 
 
+def test_the_home_page_asks_for_the_last_month_until_it_is_approved(payroll):
+    director = payroll.enter("director")
+    home = "/today/?all=1"
+    assert "расчёт выплат" not in director.get(home).text
+    payroll.act(MENTOR)
+    payroll.pay(director)
+    assert "Утвердить расчёт выплат за октябрь 2026 года" in told(director.get(home))
+    assert "/allowances/2026-10/" in director.get(home).text
+    assert "Подготовить расчёт выплат" in told(payroll.enter("curator").get(home))
+    assert payroll.approve(director, month="2026-10").status_code == 302
+    assert "расчёт выплат" not in director.get(home).text
+
+
 def test_cards_lead_to_the_money(payroll):
     curator = payroll.enter("curator")
     assert f"/allowances/people/{payroll.mentor}/" in curator.get(f"/people/{payroll.mentor}").text
