@@ -415,5 +415,6 @@ def test_the_trail_names_who_entered_a_salary(payroll):
     payroll.pay(curator)
     with payroll.school.site.app_context(), acting(EVERYTHING):
         assert db.session.scalars(select(PersonPay)).one().recorded_by == "Кимова curator"
-    history = told(payroll.enter("director").get("/history/unit"))
-    assert "Оклад" in history
+    director = payroll.enter("director")
+    assert "в месяц: 32 000,00 ₽" in told(director.get("/history/unit"))
+    assert "Оклад" in told(director.get(f"/history/person/{payroll.mentor}"))

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 from nastavnik.domain.access import Actor, Permission, Role
 from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
 from nastavnik.domain.errors import NotFoundError
-from nastavnik.store import account, consent, local_act, mentorship, order, person, submission
+from nastavnik.store import (
+    account,
+    consent,
+    local_act,
+    mentorship,
+    order,
+    pay,
+    person,
+    submission,
+)
 from nastavnik.store import audit as store
 from nastavnik.store import status as register
 from nastavnik.store.audit import Wanted
@@ -235,6 +244,9 @@ def _rows(card: Card, public_id: uuid.UUID | None) -> Mapping[str, Collection[in
     rows: dict[str, Collection[int]] = {_FINDERS[card][0]: [row.id]}
     if card is Card.PAIR:
         rows["consent"] = [one.id for one in consent.of_mentorships([row.id])]
+    if card is Card.PERSON:
+        rows["person_pay"] = [one.id for one in pay.pay_of([row.id])]
+        rows["person_absence"] = [one.id for one in pay.absences_of([row.id])]
     return rows
 
 
@@ -283,6 +295,7 @@ _DETAILS: Final = {
     "file": "файл",
     "letter": "письмо",
     "number": "номер",
+    "reason": "почему",
     "sessions": "сколько",
     "step": "не подошёл",
     "title": "название",

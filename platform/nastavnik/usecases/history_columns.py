@@ -56,8 +56,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "allowance_decision": {
         "person_id": "кому",
         "code": "выплата",
-        "hundredths": "сотых долей процента",
-        "kopecks": "сумма, копеек",
+        "hundredths": "процент",
+        "kopecks": "сумма",
         "order_number": "номер приказа",
         "order_on": "дата приказа",
         "first_on": "с какого дня",
@@ -67,7 +67,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "month": "месяц",
         "number": "номер расчёта",
         "document": "строки расчёта",
-        "total": "итого, копеек",
+        "total": "итого",
         "sha256": "контрольная сумма",
         "reason": "причина пересчёта",
         "approved_at": "утверждён",
@@ -260,7 +260,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "person_pay": {
         "person_id": "кто",
         "base": "от чего считают",
-        "kopecks": "в месяц, копеек",
+        "kopecks": "в месяц",
         "first_on": "с какого дня",
         "last_on": "по какой день",
     },
@@ -316,6 +316,6 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "wage_sum": {
         "kind": "какая сумма",
         "month": "месяц",
-        "kopecks": "в месяц, копеек",
+        "kopecks": "в месяц",
     },
 }

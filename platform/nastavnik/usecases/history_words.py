@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from nastavnik.domain.access import Role
-from nastavnik.domain.allowance import Base
+from nastavnik.domain.allowance import Base, Percent
+from nastavnik.domain.fact_text import shown
 from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
+from nastavnik.domain.money import rubles
+from nastavnik.regions.registry import installed
 from nastavnik.store.ddl_audit import VEIL
 from nastavnik.usecases.history_columns import COLUMNS
 
@@ -64,6 +68,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+_EXACT: Final[Mapping[str, Callable[[int], str]]] = {
+    "kopecks": rubles,
+    "total": rubles,
+    "hundredths": lambda number: Percent(number).text,
+}
+"""Numbers that are kept in hundredths of what they are of."""
+
+
 def label(table: str, column: str) -> str | None:
     """What the column is called, or None for one that nobody has named."""
     return COLUMNS.get(table, {}).get(column) or _COMMON.get(column)
@@ -76,9 +88,11 @@ def value(column: str, kept: Any, people: Mapping[int, str]) -> str:  # noqa: AN
     if column in PEOPLE:
         return people.get(kept, f"№ {kept}")
     if isinstance(kept, dict):
-        return "; ".join(f"{_fact(key)}: {_plain(one)}" for key, one in kept.items()) or "пусто"
+        return "; ".join(_answer(key, one) for key, one in kept.items()) or "пусто"
     if isinstance(kept, list):
         return ", ".join(_plain(one) for one in kept) or "пусто"
+    if column in _EXACT and isinstance(kept, int):
+        return _EXACT[column](kept)
     plain = _plain(bool(kept) if column in _YES_OR_NO else kept)
     return _WORDS.get(column, {}).get(plain, plain)
 
@@ -91,8 +105,21 @@ def changed_facts(before: Any, after: Any) -> tuple[Any, Any]:  # noqa: ANN401 -
     return {key: before.get(key) for key in keys}, {key: after.get(key) for key in keys}
 
 
-def _fact(key: str) -> str:
-    return CATALOGUE[key].question if key in CATALOGUE else key
+def _answer(key: str, kept: Any) -> str:  # noqa: ANN401 - as above
+    """A fact as the card asks for it; one that an act declares has its act's words."""
+    if key in CATALOGUE:
+        return f"{CATALOGUE[key].question}: {_plain(kept)}"
+    known = (one.facts[key] for one in installed().values() if key in one.facts)
+    fact = next(known, None)
+    if fact is None or kept is None:
+        return f"{fact.question if fact else key}: {_plain(kept)}"
+    return f"{fact.question}: {shown(fact, _value_of(kept))}"
+
+
+def _value_of(kept: Any) -> Any:  # noqa: ANN401 - as above
+    if isinstance(kept, dict):
+        return kept["months"] if "months" in kept else date.fromisoformat(kept["on"])
+    return tuple(kept) if isinstance(kept, list) else kept
 
 
 def _plain(kept: Any) -> str:  # noqa: ANN401 - as above
