@@ -82,14 +82,13 @@ def downgrade() -> None:
     with _unguarded("consent"):
         op.execute("delete from consent where mentorship_id is null")
         op.drop_index("ix_consent_person_id", "consent")
-        with op.batch_alter_table("consent", table_args=_checks(BEFORE)) as batch:
+        with op.batch_alter_table("consent") as batch:
             batch.drop_constraint("fk_consent_org_unit_id_person_id", type_="foreignkey")
             batch.drop_constraint("fk_consent_org_unit_id_text_id", type_="foreignkey")
             batch.drop_constraint("uq_consent_org_unit_id_id", type_="unique")
-            if dialect == "postgresql":
-                batch.drop_constraint(op.f("ck_consent_place"), type_="check")
-                batch.drop_constraint(op.f("ck_consent_side"), type_="check")
-                batch.create_check_constraint(op.f("ck_consent_side"), BEFORE)
+            batch.drop_constraint(op.f("ck_consent_place"), type_="check")
+            batch.drop_constraint(op.f("ck_consent_side"), type_="check")
+            batch.create_check_constraint(op.f("ck_consent_side"), BEFORE)
             batch.alter_column("mentorship_id", existing_type=sa.Integer(), nullable=False)
             for name, _ in ADDED:
                 batch.drop_column(name)
@@ -111,7 +110,7 @@ def _consent(dialect: str) -> None:
             " then m.mentor_id else m.mentee_id end from mentorship m"
             " where m.id = consent.mentorship_id)"
         )
-        with op.batch_alter_table("consent", table_args=_checks(NOW, PLACE)) as batch:
+        with op.batch_alter_table("consent") as batch:
             batch.alter_column("person_id", existing_type=sa.Integer(), nullable=False)
             batch.alter_column("mentorship_id", existing_type=sa.Integer(), nullable=True)
             batch.create_unique_constraint("uq_consent_org_unit_id_id", ["org_unit_id", "id"])
@@ -127,23 +126,10 @@ def _consent(dialect: str) -> None:
                 ["org_unit_id", "text_id"],
                 ["org_unit_id", "id"],
             )
-            if dialect == "postgresql":
-                batch.drop_constraint(op.f("ck_consent_side"), type_="check")
-                batch.create_check_constraint(op.f("ck_consent_side"), NOW)
-                batch.create_check_constraint(op.f("ck_consent_place"), PLACE)
+            batch.drop_constraint(op.f("ck_consent_side"), type_="check")
+            batch.create_check_constraint(op.f("ck_consent_side"), NOW)
+            batch.create_check_constraint(op.f("ck_consent_place"), PLACE)
         op.create_index("ix_consent_person_id", "consent", ["person_id"])
-
-
-def _checks(side: str, *place: str) -> tuple[sa.CheckConstraint, ...]:
-    """SQLite: a table built anew gets only the checks that are named."""
-    if op.get_bind().dialect.name != "sqlite":
-        return ()
-    return (
-        sa.CheckConstraint("method in ('paper', 'system')", name=op.f("ck_consent_method")),
-        sa.CheckConstraint("withdrawn_on >= given_on", name=op.f("ck_consent_dates")),
-        sa.CheckConstraint(side, name=op.f("ck_consent_side")),
-        *(sa.CheckConstraint(one, name=op.f("ck_consent_place")) for one in place),
-    )
 
 
 class _unguarded:  # noqa: N801 - reads as a statement
