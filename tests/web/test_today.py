@@ -59,7 +59,8 @@ def today(school, login, query=""):
 
 def tasks(page):
     """(text, note, pill, address) of every task."""
-    rows = re.findall(r'<li class="task.*?</li>', page.text, re.DOTALL)
+    page_text = re.sub(r"<details.*?</details>", "", page.text, flags=re.DOTALL)
+    rows = re.findall(r'<li class="task.*?</li>', page_text, re.DOTALL)
     return [
         (
             plain(re.search(r'<div class="task-text"><div>(.*?)</div>', row)),

@@ -15,7 +15,7 @@ from nastavnik.domain.bounds import last_day
 from nastavnik.domain.calendar import Due
 from nastavnik.domain.control import checkpoints
 from nastavnik.domain.facts import Facts
-from nastavnik.domain.provision import Anchor, Deadline, Unit
+from nastavnik.domain.provision import Anchor, Deadline, Unit, deadline_parameter
 from nastavnik.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from nastavnik.domain.calendar import WorkCalendar
     from nastavnik.domain.cite import Cite
+    from nastavnik.domain.resolve import Step
     from nastavnik.domain.rulebook import RuleBook
 
 APPOINTMENT: Final = "appointment"
@@ -196,3 +197,9 @@ def _moved(
         return None
     days = sorted((anchor, was, due.on))
     return Moved(was, calendar.changed(before, days[0], days[-1]))
+
+
+def trace_of(book: RuleBook, code: str, kind: str, form: str) -> tuple[Step, ...]:
+    """How the layers agreed on the days of the deadline; () where they are no parameter."""
+    key = deadline_parameter(code)
+    return book.value(key, kind, form).trace if key else ()

@@ -37,7 +37,7 @@ def guarded(check: Check, region: str) -> Check:
                 severity=Severity.UNDETERMINED,
                 text=f"Своя проверка региона не сработала ({name}: {reason}). "
                 "Сообщите об этом автору дополнения региона.",
-                cite=Cite(region, name),
+                cite=Cite("", name),
                 act_title=f"Дополнение региона «{region}»",
             ),
         )

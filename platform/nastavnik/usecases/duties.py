@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nastavnik.domain.deadlines import APPOINTMENT, NOTICE, Asked, Life, Moved, planned
+from nastavnik.domain.deadlines import APPOINTMENT, NOTICE, Asked, Life, Moved, planned, trace_of
 from nastavnik.domain.mentorship import State, Step
 from nastavnik.usecases.pair_facts import pair_facts
 
 if TYPE_CHECKING:
     from nastavnik.domain.calendar import WorkCalendar
+    from nastavnik.domain.resolve import Step as Traced
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.event import MentorshipEvent
     from nastavnik.store.mentorship import Mentorship
@@ -28,6 +29,7 @@ class Duty:
     rule: Asked
     within: str
     act_title: str
+    trace: tuple[Traced, ...]
     since: date
     due: date
     decreed: bool
@@ -59,6 +61,7 @@ def duties_of(
             rule=found.rule,
             within=found.within,
             act_title=book.act_title(found.rule.cite),
+            trace=trace_of(book, found.rule.code, one.kind, one.form),
             since=found.since,
             due=found.due.on,
             decreed=found.due.decreed,

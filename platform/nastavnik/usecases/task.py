@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from nastavnik.domain.cite import Cite
+    from nastavnik.domain.resolve import Step
 
 SOON: Final = timedelta(days=14)
 
@@ -41,6 +42,8 @@ class Task:
     decreed: bool = True
     cite: Cite | None = None
     act_title: str = ""
+    quote: str = ""
+    trace: tuple[Step, ...] = ()
     mark: str = ""
     pressing: bool = False
 

@@ -17,6 +17,8 @@ from nastavnik.store import person as people
 from nastavnik.store.mentorship import Mentorship, Wanted
 from nastavnik.usecases import notices
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.act_tasks import of_new_acts
+from nastavnik.usecases.allowance_tasks import own_allowances
 from nastavnik.usecases.checking import MENTORING
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.evidence import evidence_of
@@ -53,8 +55,10 @@ def institution_tasks(*, actor: Actor, today: date) -> list[Task]:
         *_drafts(drafts, books, today),
         *_deadlines(live, unit, books, today),
         *_endings(live, today),
+        *of_new_acts(unit, live, today),
         *_admitted(pairs, books(today), today),
         *(own_statuses(books(today), today) if actor.can(Permission.STATUS_READ) else ()),
+        *(own_allowances(actor, books, today) if actor.can(Permission.ALLOWANCE_READ) else ()),
         *(institution_reports(unit, today) if actor.can(Permission.REPORT_SUBMIT) else ()),
     ]
     return sorted(found, key=lambda task: task.place(today))
@@ -104,6 +108,8 @@ def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[T
             due=one.planned_order_on,
             cite=first.cite,
             act_title=first.act_title,
+            quote=first.quote,
+            trace=first.trace,
         )
 
 
@@ -138,6 +144,8 @@ def _deadlines(
                     decreed=duty.decreed,
                     cite=duty.rule.cite,
                     act_title=duty.act_title,
+                    quote=duty.rule.quote,
+                    trace=duty.trace,
                 )
 
 
@@ -198,6 +206,8 @@ def _appointment(
         due=due,
         cite=cite,
         act_title=book.act_title(cite),
+        quote=limit.bound.quote,
+        trace=limit.trace,
     )
 
 
@@ -222,6 +232,8 @@ def _own_consents(
                 target=one.public_id,
                 cite=needed.cite,
                 act_title=book.act_title(needed.cite) if needed.cite else "",
+                quote=needed.quote,
+                trace=needed.trace,
                 mark="Ждёт вас",
                 pressing=True,
             )

@@ -14,8 +14,10 @@ from nastavnik.domain.mentorship import BEFORE_ORDER, ENDED, LIVE, State, Step, 
 from nastavnik.domain.wording import counted
 from nastavnik.usecases.checking import MENTORING
 from nastavnik.web.filters import clause, day_month, short_date
+from nastavnik.web.why import Why
 
 if TYPE_CHECKING:
+    from nastavnik.domain.finding import Finding
     from nastavnik.usecases.approvals import Stage
     from nastavnik.usecases.duties import Duty
     from nastavnik.usecases.mentorships import Card
@@ -37,6 +39,7 @@ class Line:
     href: str = ""
     action: str = ""
     primary: bool = False
+    why: Why | Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def _paper(card: Card, paper: Paper, actor: Actor) -> Line:
         return Line(
             text=title,
             note=f"{found.act_title}, {clause(found.cite.clause)}",
+            why=found,
             pill="Неизвестно, нужно ли" if found.missing else "Нужно получить",
             tone="warning",
             href=href,
@@ -224,6 +228,7 @@ def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
         if can
         else "",
         action="Открыть" if mark else "Отметить",
+        why=Why(cite=rule.cite, act_title=stage.act_title, quote=rule.quote),
     )
 
 
@@ -278,6 +283,7 @@ def _duty(card: Card, duty: Duty, actor: Actor, today: date) -> Line:
         if can and not duty.done_on
         else "",
         action="Отметить готовность",
+        why=Why(cite=rule.cite, act_title=duty.act_title, quote=rule.quote, trace=duty.trace),
     )
 
 

@@ -20,7 +20,7 @@ _SAME_YEAR: Final = 365
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskLine:
-    """`state` is late, today or "": the stripe at the edge of the row."""
+    """`state` is late, today or "": the stripe at the edge of the row; `why` gives the clause."""
 
     text: str
     note: str
@@ -30,6 +30,7 @@ class TaskLine:
     pill: str
     tone: str
     primary: bool
+    why: Task | None = None
 
 
 def lines(tasks: Iterable[Task], actor: Actor, today: date) -> list[TaskLine]:
@@ -50,6 +51,7 @@ def _line(task: Task, actor: Actor, today: date) -> TaskLine:
         pill=_pill(task, urgency, today),
         tone="warning" if task.pressing and task.due is None else _TONES[urgency],
         primary=urgency is Urgency.TODAY,
+        why=task if task.cite else None,
     )
 
 
@@ -89,6 +91,7 @@ def _period(task: Task) -> str:
 
 _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
     {
+        "act": lambda task: url_for("acts.show", public_id=task.target),
         "order": lambda task: url_for("orders.issue", public_id=task.target),
         "end": lambda task: url_for("lifecycle.complete", public_id=task.target),
         "early_end": lambda task: url_for("lifecycle.end_early", public_id=task.target),
@@ -98,6 +101,7 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "status": lambda task: url_for("statuses.show", public_id=task.target),
         "statuses": lambda task: url_for("statuses.index", standing=task.period),
         "submission": lambda task: url_for("reports.submission", public_id=task.target),
+        "allowances": lambda task: url_for("allowances.show", month=task.period),
         "period": _period,
     }
 )
