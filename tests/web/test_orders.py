@@ -141,7 +141,6 @@ def test_a_taken_number_is_told_at_its_field(school, curator, pair) -> None:
     ("day", "message"),
     [
         ("22.11.2026", "ещё не наступила"),
-        ("19.11.2026", "Согласие подписано 20.11.2026"),
         ("21.11.2016", "Проверьте год"),
     ],
 )
@@ -243,3 +242,10 @@ def test_an_order_that_passes_the_cap_meanwhile_is_told_with_the_clause(school, 
     assert f'href="{pairs[-1]}"' in late
     assert "Издать приказ</button>" not in late
     assert len(stored(school, Order)) == 2
+
+
+def test_a_consent_after_the_order_is_a_finding_with_its_clause(curator, pair) -> None:
+    page = checked(curator, pair, issued_on="19.11.2026").text
+    assert "Согласие наставника — 20.11.2026, приказ — 19.11.2026" in page
+    assert "п.\xa02.6" in page
+    assert "Приказ издать нельзя" in page

@@ -142,3 +142,24 @@ def test_a_bystander_of_the_same_school_finds_no_door_either(school, pair) -> No
         address = rule.build(ids)[1]
         sent = {"csrf_token": token} if method == "POST" else None
         assert bystander.open(address, method=method, data=sent).status_code in {403, 404}
+
+
+def test_an_agreement_says_what_it_states(school, curator) -> None:
+    """Art. 351.8: content, term, form and payment; what is not ticked stops the order."""
+    pair = school.drafted(curator, regime="labour_351_8")
+    school.agreed(curator, pair)
+    address = f"{pair}/papers/mentor/agreement"
+    assert "содержание работы" in curator.get(address).text
+    ticked = ["content", "term", "form"]
+    school.send(curator, address, given_on="20.11.2026", states=ticked)
+    page = curator.get(pair).text
+    assert "Указано: содержание работы, срок, форма" in page
+    assert "не указано обязательное — оплата" in page
+    assert "ст.\xa0351.8" in page
+    order = curator.get(f"{pair}/order?number=1&issued_on=21.11.2026").text
+    assert "не указано обязательное — оплата" in order
+    assert "Приказ издать нельзя" in order
+    withdraw = curator.get(address).text.split('/withdraw"')[0].rpartition('action="')[2]
+    school.send(curator, f"{withdraw}/withdraw")
+    school.send(curator, address, given_on="20.11.2026", states=[*ticked, "payment"])
+    assert "не указано обязательное" not in curator.get(pair).text

@@ -6,7 +6,6 @@ stated; the work is done on the ground of a written consent).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,13 +20,11 @@ from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
-    from nastavnik.domain.form import DocumentForm
     from nastavnik.domain.requirement import Ask, Condition
     from nastavnik.domain.rulebook import RuleBook
 
-FIELDS_CODE: Final = "paper.fields"
 DATES_CODE: Final = "date_order"
-"""Codes of the findings."""
+"""Code of a finding about the order of dates."""
 
 
 class Document(StrEnum):
@@ -79,6 +76,11 @@ class Field(StrEnum):
         """Name of the field, in the nominative."""
         return _FIELDS[self][0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Expressions by which a form prints it, all of them."""
+        return _FIELDS[self][1]
+
 
 _FIELDS: Final[Mapping[Field, tuple[str, tuple[str, ...]]]] = {
     Field.NUMBER: ("номер", ("order.number",)),
@@ -104,6 +106,7 @@ class PaperRule:
     fields: tuple[Field, ...]
     cite: Cite
     quote: str = ""
+    severity: Severity = Severity.VIOLATION
     when: Condition | None = None
     kinds: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
@@ -116,46 +119,6 @@ class PaperRule:
     def shown(self) -> str:
         """«содержание работы, срок, форма»."""
         return ", ".join(field.label for field in self.fields)
-
-
-def lacking(rule: PaperRule, form: DocumentForm) -> tuple[Field, ...]:
-    """Obligatory fields that the form does not print."""
-    templates = repr(form.blocks)
-    return tuple(
-        field
-        for field in rule.fields
-        if not all(_names(templates, name) for name in _FIELDS[field][1])
-    )
-
-
-def _names(templates: str, name: str) -> bool:
-    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", templates) is not None
-
-
-def incomplete(
-    book: RuleBook, kind: str, form: str, printed: DocumentForm, document: Document
-) -> Iterator[Finding]:
-    """What the form of a document does not print though the acts ask for it.
-
-    A warning: the field can be written in by hand.
-    """
-    for rule in book.papers(kind, form):
-        if rule.document is not document:
-            continue
-        absent = lacking(rule, printed)
-        if absent:
-            names = ", ".join(field.label for field in absent)
-            yield Finding(
-                code=FIELDS_CODE,
-                severity=Severity.WARNING,
-                text=f"{document.label.capitalize()}: в форме нет обязательного — {names}. "
-                "Впишите от руки и сообщите автору формы.",
-                limit=rule.shown,
-                cite=rule.cite,
-                act_title=book.act_title(rule.cite),
-                quote=rule.quote,
-                field="evidence",
-            )
 
 
 class Event(StrEnum):

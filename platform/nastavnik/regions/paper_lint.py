@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from nastavnik.domain.paper import lacking
+from nastavnik.domain.completeness import lacking
 from nastavnik.regions.errors import Problem
 
 if TYPE_CHECKING:

@@ -15,6 +15,14 @@ KEYS: Final = (
         default="случай не о порядке дат",
     ),
     Key(
+        name="stated",
+        type=KeyType.TABLE,
+        title="Что указано в документах",
+        help="Таблица [case.stated]: документ = список слов, как в [[paper]]: "
+        'order = ["mentor", "term"]. Неназванного документа ещё нет.',
+        default="случай не об обязательных сведениях",
+    ),
+    Key(
         name="approvals",
         type=KeyType.TABLE,
         title="Пройденные согласования",

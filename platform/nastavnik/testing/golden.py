@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -16,8 +16,10 @@ from typing import Any, Final, NamedTuple
 from nastavnik.domain.bounds import ADMISSION
 from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
+from nastavnik.domain.completeness import Stated, incomplete
 from nastavnik.domain.facts import CATALOGUE, Fact, FactValue
 from nastavnik.domain.finding import Finding
+from nastavnik.domain.paper import Document, Field
 from nastavnik.domain.severity import Severity
 from nastavnik.domain.training import Training
 from nastavnik.regions.errors import Problem, RegionError
@@ -70,6 +72,7 @@ class GoldenCase:
     case: Case
     expected: tuple[Expected, ...]
     days: Days
+    stated: Mapping[Document, Stated] = field(default_factory=dict)
     months: tuple[PaidMonth, ...] = ()
 
     @property
@@ -144,7 +147,10 @@ def judge(golden: GoldenCase, region: InstalledRegion) -> Verdict:
         raise RegionError([Problem(golden.file, golden.line, message)])
     book = region.book(region.profile.chain(golden.unit), golden.case.on)
     days = golden.days
-    findings = tuple(one for one in check(golden.case, book) if days.about(one))
+    findings = (
+        *(one for one in check(golden.case, book) if days.about(one)),
+        *incomplete(book, golden.case, golden.stated),
+    )
     given: list[Demand] = [
         *map(Expected.of, findings),
         *days.planned(golden.case, book, region.calendar(days.week)),
@@ -228,6 +234,7 @@ class _CaseReader:
             case=case,
             expected=tuple(self._expected(one) for one in self._inline("finding")),
             days=days,
+            stated=self._stated(table.take("stated", dict, {})),
             months=tuple(map(read_month, self._inline("allowance"))),
         )
 
@@ -253,6 +260,19 @@ class _CaseReader:
             else:
                 facts[key] = _seen_on(day, value)
         return facts
+
+    def _stated(self, raw: Mapping[str, Any]) -> dict[Document, Stated]:
+        found = {}
+        for name, words in raw.items():
+            given = words if isinstance(words, list) else [words]
+            strange = [one for one in given if one not in set(Field)]
+            if name not in set(Document) or strange:
+                known = f"документы: {', '.join(Document)}; сведения: {', '.join(Field)}"
+                text = f"[case.stated]: {name} = {words!r} не подходит; {known}"
+                self.table.fault(text, "stated")
+            else:
+                found[Document(name)] = Stated(frozenset(map(Field, given)))
+        return found
 
     def _evidence(self) -> frozenset[str]:
         given = self.table.words("consents")

@@ -13,6 +13,7 @@ from nastavnik.domain.fact_text import shown
 from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
+from nastavnik.domain.move import MoveState
 from nastavnik.domain.money import rubles
 from nastavnik.regions.registry import installed
 from nastavnik.store.ddl_audit import VEIL
@@ -54,6 +55,7 @@ PEOPLE: Final = frozenset({"mentor_id", "mentee_id", "person_id"})
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "state": {state.value: state.label for state in State}
+    | {one.value: one.label for one in MoveState}
     | {"submitted": "сдан", "returned": "возвращён", "accepted": "принят"},
     "role": {role.value: role.label for role in Role},
     "gender": {gender.value: gender.label for gender in Gender},
@@ -62,6 +64,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "mentor": "наставник",
         "mentee": "наставляемый",
         "guardian": "представитель",
+        "out": "выбытие",
+        "in": "прибытие",
         "person": "о себе",
     },
     "base": {base.value: base.label for base in Base},

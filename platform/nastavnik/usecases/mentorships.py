@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.completeness import Stated, incomplete
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.facts import asked_of_pair
 from nastavnik.domain.mentorship import BEFORE_ORDER, State, Step, after
@@ -31,6 +32,7 @@ from nastavnik.usecases.approvals import (
     withdraw_approvals,
 )
 from nastavnik.usecases.checking import case_of, check_group, loads_of, merged
+from nastavnik.usecases.completeness import agreements, stated_of
 from nastavnik.usecases.draft import Draft, DraftInput
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.events import record
@@ -98,7 +100,9 @@ def check_draft(
     typed = _of_group(replace(values, mentee_ids=own), stored[1:])
     looked = proposal(typed, stored, today=today)
     book = book_of(unit_of(actor), values.planned_order_on or today)
-    begun = dict(zip((row.mentee_id for row in stored), begun_on(stored), strict=True))
+    begun: dict[int | None, date | None] = dict(
+        zip((row.mentee_id for row in stored), begun_on(stored), strict=True)
+    )
     answers = check_group(looked.cases, book, [begun.get(one) for one in looked.mentees])
     kept = [tuple(one for one in answer if one.field in looked.fields) for answer in answers]
     return merged(kept, looked.names)
@@ -306,12 +310,14 @@ def findings_of(
     order_on: date | None,
     today: date,
     held: Mapping[int, tuple[Held, ...]] | None = None,
+    order: Stated | None = None,
 ) -> tuple[Finding, ...]:
     """Findings of stored drafts that get one order, with the consents on file.
 
     `held`: what the register of statuses says of the people, if it has been asked already.
+    `order`: what the order states, where it is known.
     """
-    answers = answers_of(rows, book, order_on=order_on, today=today, held=held)
+    answers = answers_of(rows, book, order_on=order_on, today=today, held=held, order=order)
     return merged(answers, [one.mentee.short_name for one in rows])
 
 
@@ -322,6 +328,7 @@ def answers_of(
     order_on: date | None,
     today: date,
     held: Mapping[int, tuple[Held, ...]] | None = None,
+    order: Stated | None = None,
 ) -> tuple[tuple[Finding, ...], ...]:
     """Findings of each of the stored drafts that get one order."""
     papers = evidence.of_rows(rows)
@@ -342,7 +349,12 @@ def answers_of(
         )
         for one in rows
     ]
-    return check_group(cases, book, begun_on(rows))
+    answers = check_group(cases, book, begun_on(rows))
+    agreed = agreements(rows, book)
+    return tuple(
+        (*answer, *incomplete(book, case, stated_of(one, agreed, order)))
+        for answer, case, one in zip(answers, cases, rows, strict=True)
+    )
 
 
 def people_statuses(rows: Sequence[Mentorship]) -> Mapping[int, tuple[Held, ...]]:

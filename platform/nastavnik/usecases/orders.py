@@ -17,7 +17,7 @@ from nastavnik.domain.errors import (
 )
 from nastavnik.domain.mentorship import Step, after
 from nastavnik.domain.report import checksum
-from nastavnik.store import consent as consents
+from nastavnik.regions.registry import region
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import order as orders
 from nastavnik.store import person as people
@@ -25,6 +25,7 @@ from nastavnik.store.db import db
 from nastavnik.store.order import Order
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.completeness import order_states
 from nastavnik.usecases.events import record
 from nastavnik.usecases.lifecycle import begin
 from nastavnik.usecases.mentorships import findings_of, unit_of, with_group
@@ -106,7 +107,7 @@ def issue_order(
     can't pass the cap together.
 
     Raises:
-        InputError: no number, a taken number, a consent later than the order.
+        InputError: no number, a taken number, an impossible day.
         RuleViolationError: the regulations forbid it; nothing was written.
         ConflictError: a pair already has an order or was discarded meanwhile; the order is no
             longer what was read; the key has issued something else.
@@ -147,13 +148,14 @@ def _checked(
 ) -> Checked:
     unit = unit_of(actor)
     book = book_of(unit, issued_on)
-    found = findings_of(rows, book, order_on=issued_on, today=today)
     links = pending(rows)
+    kind = REPLACEMENT if links else APPOINTMENT
     context = order_context(unit, rows, book, number=number, issued_on=issued_on)
-    if not links:
-        return Checked(context, found)
-    replacing(context, [links.get(one.id) for one in rows], book)
-    return Checked(context, (*found, *notices(links, unit)), REPLACEMENT, links)
+    if links:
+        replacing(context, [links.get(one.id) for one in rows], book)
+    stated = order_states(region(unit.region).form(f"order_{kind}"), context)
+    found = findings_of(rows, book, order_on=issued_on, today=today, order=stated)
+    return Checked(context, (*found, *notices(links, unit)), kind, links)
 
 
 def _issued_before(
@@ -299,11 +301,6 @@ def _date_faults(rows: Sequence[Mentorship], issued_on: date, today: date) -> li
         return [f"Приказ не может быть позже окончания срока, {end:%d.%m.%Y}."]
     if issued_on < start - _EARLIEST:
         return [f"Приказ больше чем за год до начала срока, {start:%d.%m.%Y}. Проверьте год."]
-    papers = consents.of_mentorships([one.id for one in rows])
-    signed = [paper.given_on for paper in papers if paper.withdrawn_on is None]
-    if signed and max(signed) > issued_on:
-        text = "приказ не может быть раньше. Исправьте дату приказа."
-        return [f"Согласие подписано {max(signed):%d.%m.%Y}: {text}"]
     return []
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.consent import Standing
@@ -24,6 +24,7 @@ from nastavnik.usecases.events import record
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
+    from nastavnik.domain.paper import Field
 
 PAPERS: Final = {
     "consent.mentor": (("mentor", MENTORING),),
@@ -98,17 +99,21 @@ def record_consent(
     purpose: str = MENTORING,
     given_on: date,
     method: str = PAPER,
+    states: Iterable[Field] | None = None,
     today: date,
     now: datetime,
 ) -> Consent:
     """Note that a signed paper is on file. A second note of the same paper changes nothing.
+
+    `states`: what an agreement says; None: everything that the acts ask of it.
 
     Raises:
         InputError: the day is in the future, or there is no such paper.
         ConflictError: the mentorship is past the stage of consents.
     """
     with transaction():
-        return _record(actor, _found(public_id), side, purpose, given_on, method, today, now)
+        one = _found(public_id)
+        return _record(actor, one, side, purpose, given_on, method, today, now, states)
 
 
 @requires(Permission.CONSENT_GIVE_OWN)
@@ -179,6 +184,7 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
     method: str,
     today: date,
     now: datetime,
+    states: Iterable[Field] | None = None,
 ) -> Consent:
     if (side, purpose) not in {row for rows in PAPERS.values() for row in rows}:
         raise InputError({"side": ["Такого документа нет. Обновите страницу."]})
@@ -203,7 +209,15 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
         recorded_by=actor.name,
     )
     db.session.add(paper)
-    data = {"paper": paper_title(side, purpose), "given_on": given_on.isoformat()}
+    data: dict[str, Any] = {
+        "paper": paper_title(side, purpose),
+        "purpose": purpose,
+        "given_on": given_on.isoformat(),
+    }
+    if states is not None:
+        fields = list(states)
+        data["states"] = [field.value for field in fields]
+        data["stated"] = ", ".join(field.label for field in fields)
     record(actor, one, Step.CONSENT_RECORDED, on=today, now=now, data=data)
     return paper
 

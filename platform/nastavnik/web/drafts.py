@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, request, url_for
 from wtforms import Field
 
+from nastavnik.domain.facts import asked_of_pair
 from nastavnik.store.person import Wanted
 from nastavnik.usecases import mentorships, people
 from nastavnik.usecases.vocabulary import vocabulary
 from nastavnik.web import clock
-from nastavnik.web.mentorship_form import DraftForm, load_hint, term_hint
+from nastavnik.web.mentorship_form import DraftForm, draft_form_of, load_hint, term_hint
 from nastavnik.web.session import actor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from nastavnik.domain.errors import ConflictError
@@ -65,7 +66,9 @@ class Panel:
 
 def draft_form(stored: DraftInput | None = None) -> DraftForm:
     """The form of this request with its options; `stored` fills it on the first look."""
-    form = DraftForm()
+    day = DraftForm().planned_order_on.data or (stored.planned_order_on if stored else None)
+    book = vocabulary(actor=actor(), on=day or clock.today()).book
+    form = draft_form_of(asked_of_pair(book.facts))
     if stored and not form.is_submitted():
         form.show(stored)
     mentors, _ = people.listed(actor=actor(), wanted=Wanted(mentors=True), limit=_EVERYBODY)
@@ -123,8 +126,9 @@ def _panel(form: DraftForm, card: Card | None) -> Panel:
         faults=faults if _alone() else (),  # on a whole page they stand above the form
         findings=[one for one in found if one.field != "evidence"],
         papers=[one for one in found if one.field == "evidence"],
-        left=[title for name, title in _ASKED.items() if name in form and _blank(form[name])],
-        cards=_cards(values, found),
+        left=[title for name, title in _ASKED.items() if name in form and _blank(form[name])]
+        + [fact.title for key, fact in form.about.items() if key not in values.facts],
+        cards=_cards(values, found, form.about),
         kind=book.kinds.get(values.kind),
         load_hint=load_hint(book, values),
         term_hint=term_hint(book, values),
@@ -140,8 +144,11 @@ def _blank(field: Field) -> bool:
     return not field.data and not field.errors
 
 
-def _cards(values: DraftInput, found: Sequence[Finding]) -> list[tuple[str, str]]:
-    lacking = {one.field for one in found if one.missing}
+def _cards(
+    values: DraftInput, found: Sequence[Finding], of_pair: Collection[str]
+) -> list[tuple[str, str]]:
+    """Cards in which facts are missing; those of the pair stand in the form itself."""
+    lacking = {one.field for one in found if set(one.missing) - set(of_pair)}
     people_of = {
         "mentor_id": ("наставника", values.mentor_id),
         "mentee_id": ("наставляемого", next(iter(values.mentee_ids), None)),

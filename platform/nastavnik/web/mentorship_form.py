@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -20,7 +22,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.domain.errors import InputError
-from nastavnik.domain.facts import REGIMES
+from nastavnik.domain.facts import REGIMES, Fact, FactValue
 from nastavnik.domain.norm import PERIODS
 from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
@@ -28,10 +30,12 @@ from nastavnik.domain.term import add_months
 from nastavnik.domain.wording import counted, plural
 from nastavnik.store.person import Person
 from nastavnik.usecases.draft import DraftInput
+from nastavnik.web.fact_fields import fact_field, field_name, from_field, to_field
 from nastavnik.web.filters import NBSP, clause
 from nastavnik.web.forms import DateField, Form, Required, choices, refuse
 from nastavnik.web.typed import identifier
 
+_FORMS: Final = 64
 _LONG_LIST: Final = 30
 _NOTE: Final = 2000
 _REGIMES: Final = {
@@ -43,7 +47,12 @@ _REGIMES: Final = {
 
 
 class DraftForm(Form):
-    """A draft. `fit` gives it the words and the people of the unit."""
+    """A draft. `fit` gives it the words and the people of the unit.
+
+    Facts of a pair that the acts declare get a field each: see `draft_form_of`.
+    """
+
+    about: Mapping[str, Fact] = MappingProxyType({})
 
     version = HiddenField()
     kind = SelectField("Вид наставничества", [Required("Выберите вид наставничества.")])
@@ -141,6 +150,8 @@ class DraftForm(Form):
             self[name].data = getattr(values, name)
         if "form" in self:
             self.form.data = values.form
+        for key, fact in self.about.items():
+            self[field_name(key)].data = to_field(fact, values.facts.get(key))
 
     def read(self) -> DraftInput:
         """What was typed, as far as it can be read."""
@@ -156,7 +167,34 @@ class DraftForm(Form):
             end=self.end.data,
             planned_order_on=self.planned_order_on.data,
             note=self.note.data or "",
+            facts=self._answers(),
         )
+
+    @property
+    def facts(self) -> Sequence[Field]:
+        """Fields of the facts of a pair."""
+        return [self[field_name(key)] for key in self.about]
+
+    def _answers(self) -> dict[str, FactValue]:
+        found = {
+            key: from_field(fact, self[field_name(key)].data) for key, fact in self.about.items()
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+@lru_cache(maxsize=_FORMS)
+def _form(facts: tuple[Fact, ...]) -> type[DraftForm]:
+    class Own(DraftForm):
+        about = MappingProxyType({fact.key: fact for fact in facts})
+
+    for fact in facts:
+        setattr(Own, field_name(fact.key), fact_field(fact))
+    return Own
+
+
+def draft_form_of(facts: Mapping[str, Fact]) -> DraftForm:
+    """The form of the request that asks for these facts of a pair."""
+    return _form(tuple(facts.values()))()
 
 
 def word(anchor: str, text: str) -> Markup:

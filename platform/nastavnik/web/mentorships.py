@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError
-from nastavnik.domain.facts import REGIMES
+from nastavnik.domain.fact_text import shown
+from nastavnik.domain.facts import REGIMES, asked_of_pair
 from nastavnik.domain.mentorship import BEFORE_ORDER, State, Step
 from nastavnik.store.mentorship import SORTS, Mentorship, Wanted
 from nastavnik.usecases import lifecycle, mentorships
 from nastavnik.usecases.draft import as_input
 from nastavnik.usecases.mentorships import Card
+from nastavnik.usecases.pair_facts import answers_of_pair
 from nastavnik.usecases.vocabulary import Vocabulary, vocabulary
 from nastavnik.web import clock, drafts
 from nastavnik.web.csv_file import csv_file
@@ -107,6 +109,7 @@ def show(public_id: uuid.UUID) -> str:
         pair=pair,
         kind=card.book.kinds.get(pair.kind),
         regime=regime[:1].upper() + regime[1:],
+        facts=_facts(card),
         steps=steps(card, actor(), today),
         actions=actions(card, actor(), today),
         printable=printable(card, actor()),
@@ -216,6 +219,15 @@ def restore(public_id: uuid.UUID) -> Response:
     lifecycle.restore(actor=actor(), public_id=public_id, today=clock.today(), now=clock.now())
     flash("Черновик восстановлен.", "success")
     return redirect(url_for("mentorships.show", public_id=public_id))
+
+
+def _facts(card: Card) -> list[tuple[str, str]]:
+    """Questions of the region about the pair with their answers."""
+    known = answers_of_pair(card.mentorship.facts)
+    return [
+        (fact.question, shown(fact, known[key]) if key in known else "")
+        for key, fact in asked_of_pair(card.book.facts).items()
+    ]
 
 
 def _card(public_id: uuid.UUID) -> Card:

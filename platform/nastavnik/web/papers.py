@@ -8,19 +8,23 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.documents.render import render_html, render_pdf
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER
+from nastavnik.domain.paper import Field
 from nastavnik.regions import registry
 from nastavnik.usecases import mentorships, papers
-from nastavnik.usecases.checking import MENTORING
+from nastavnik.usecases.checking import AGREEMENT, MENTORING
+from nastavnik.usecases.completeness import agreement_fields
 from nastavnik.usecases.mentorships import Card
 from nastavnik.usecases.papers import Paper
 from nastavnik.usecases.printing import SIDES, consent_to_print
 from nastavnik.web import clock
-from nastavnik.web.forms import DateField, Form, Required
+from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.pdf_file import pdf_file
 from nastavnik.web.session import actor, page
 
@@ -35,13 +39,29 @@ class PaperForm(Form):
     given_on = DateField("День подписания", [Required("Укажите день подписания.")])
 
 
+class AgreementForm(PaperForm):
+    """When an agreement was signed, and which of the obligatory fields it states."""
+
+    states = SelectMultipleField(
+        "Что указано в соглашении",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description="Отметьте, что в нём действительно есть: без обязательного приказ не издать",
+    )
+
+    @property
+    def stated(self) -> list[Field]:
+        """What was ticked."""
+        return [Field(one) for one in self.states.data or ()]
+
+
 @bp.route("/papers/<any(mentor, mentee, guardian):side>/<purpose>", methods=["GET", "POST"])
 @page(Permission.CONSENT_WRITE)
 def record(public_id: uuid.UUID, side: str, purpose: str) -> Response | str | tuple[str, int]:
     """Note that a signed paper is on file; of a paper on file, show it."""
     card = _card(public_id)
     paper = _paper(card, side, purpose)
-    form = PaperForm()
+    form = _form(card, purpose)
     if not form.is_submitted():
         form.given_on.data = clock.today()
         return _paper_page(form, card, paper)
@@ -54,6 +74,7 @@ def record(public_id: uuid.UUID, side: str, purpose: str) -> Response | str | tu
             side=side,
             purpose=purpose,
             given_on=form.given_on.data,
+            states=form.stated if isinstance(form, AgreementForm) else None,
             today=clock.today(),
             now=clock.now(),
         )
@@ -125,6 +146,16 @@ def _document(public_id: uuid.UUID, side: str) -> Markup:
 
 def _card(public_id: uuid.UUID) -> Card:
     return mentorships.card(actor=actor(), public_id=public_id, today=clock.today())
+
+
+def _form(card: Card, purpose: str) -> PaperForm:
+    """An agreement of which the acts ask something has a list to tick."""
+    asked = agreement_fields(card.mentorship, card.book) if purpose == AGREEMENT else ()
+    if not asked:
+        return PaperForm()
+    form = AgreementForm()
+    form.states.choices = choices((one.value, one.label) for one in asked)
+    return form
 
 
 def _paper(card: Card, side: str, purpose: str) -> Paper:

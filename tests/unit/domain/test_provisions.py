@@ -10,12 +10,13 @@ from nastavnik.domain.approval import Approval, Approved, Evidence, Since
 from nastavnik.domain.calendar import DayOff, WorkCalendar
 from nastavnik.domain.check import check
 from nastavnik.domain.cite import Cite
+from nastavnik.domain.completeness import Stated, incomplete, lacking, printed
 from nastavnik.domain.control import Control, checkpoints
 from nastavnik.domain.council import council
 from nastavnik.domain.deadlines import Life, planned
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.form import DocumentForm, Para
-from nastavnik.domain.paper import DateOrder, Document, Event, Field, PaperRule, incomplete
+from nastavnik.domain.paper import DateOrder, Document, Event, Field, PaperRule
 from nastavnik.domain.provision import Anchor, Deadline, Unit
 from nastavnik.domain.severity import Severity
 from nastavnik.testing.acts import act, book, case, leaf, norm
@@ -135,16 +136,62 @@ FIELDS = PaperRule(document=Document.ORDER, fields=(Field.MENTOR, Field.TERM), c
 
 
 def test_a_form_that_leaves_out_a_field_is_told():
-    other = replace(FIELDS, document=Document.AGREEMENT)
-    rules = book(act(Layer.REGION, papers=[FIELDS, other]))
-    (found,) = incomplete(rules, "traditional", "", FORM, Document.ORDER)
-    assert "срок" in found.text
+    assert lacking(FIELDS, FORM) == (Field.TERM,)
     assert FIELDS.shown == "наставник, срок"
     whole = replace(
         FORM, blocks=(Para(lines=("{{ pair.mentor }} {{ pair.start }} {{ pair.end }}",)),)
     )
-    assert not list(incomplete(rules, "traditional", "", whole, Document.ORDER))
+    assert lacking(FIELDS, whole) == ()
     assert Document.AGREEMENT.form == "agreement"
+
+
+WHOLE = replace(FORM, blocks=(Para(lines=("{{ pair.mentor }} {{ pair.start }}-{{ pair.end }}",)),))
+
+
+@pytest.mark.parametrize(
+    ("rule", "stated", "pair", "expected"),
+    [
+        (FIELDS, {}, {}, []),
+        (FIELDS, {Document.ORDER: printed(WHOLE, Field)}, {}, []),
+        (FIELDS, {Document.ORDER: printed(WHOLE, [Field.MENTOR])}, {}, ["violation"]),
+        (FIELDS, {Document.ORDER: printed(FORM, Field)}, {}, ["warning"]),
+        (FIELDS, {Document.ORDER: printed(FORM, [])}, {}, ["violation", "warning"]),
+        (
+            replace(FIELDS, severity=Severity.WARNING),
+            {Document.ORDER: Stated(frozenset())}, {}, ["warning"],
+        ),
+        (
+            replace(FIELDS, kinds=frozenset({"coach"})),
+            {Document.ORDER: Stated(frozenset())}, {}, [],
+        ),
+        (
+            replace(FIELDS, when=LABOUR),
+            {Document.ORDER: Stated(frozenset())}, {"regime": "job_function"}, [],
+        ),
+        (
+            replace(FIELDS, when=LABOUR),
+            {Document.ORDER: Stated(frozenset())}, {"regime": "labour_351_8"}, ["violation"],
+        ),
+        (
+            replace(FIELDS, when=LABOUR),
+            {Document.ORDER: Stated(frozenset())}, {}, ["undetermined"],
+        ),
+        (
+            replace(FIELDS, when=LABOUR, severity=Severity.WARNING),
+            {Document.ORDER: Stated(frozenset())}, {}, ["warning"],
+        ),
+        (
+            replace(FIELDS, document=Document.PROGRAMME),
+            {Document.PROGRAMME: Stated(frozenset())}, {}, ["violation"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_document_leaves_out_is_found(rule, stated, pair, expected):
+    rules = book(act(Layer.REGION, papers=[rule]))
+    found = list(incomplete(rules, case(pair=pair), stated))
+    assert [one.severity for one in found] == expected
+    assert all("наставник" in one.text or "срок" in one.text for one in found)
+    assert {one.code for one in found} <= {"paper.incomplete"}
 
 
 def test_controls_come_within_the_term():

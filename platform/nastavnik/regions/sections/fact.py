@@ -6,7 +6,16 @@ import re
 from types import MappingProxyType
 from typing import Any, Final
 
-from nastavnik.domain.facts import CATALOGUE, OPEN, PEOPLE, Fact, FactGroup, FactType, Subject
+from nastavnik.domain.facts import (
+    CATALOGUE,
+    OPEN,
+    PAIR,
+    PEOPLE,
+    Fact,
+    FactGroup,
+    FactType,
+    Subject,
+)
 from nastavnik.domain.wording import UNITS, Forms
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
@@ -22,10 +31,11 @@ _SLOTS: Final = {key.replace(".", "_"): key for key in CATALOGUE}
 
 SECTION: Final = Section(
     name="fact",
-    title="Сведение о человеке",
+    title="Сведение о человеке или паре",
     help=(
         "Чего нет в каталоге, а правила региона об этом спрашивают. Вопрос появится в карточке "
-        "человека, а условия актов того же региона смогут на него сослаться."
+        "человека, о паре — в её черновике; условия актов того же региона смогут на него "
+        "сослаться."
     ),
     keys=(
         Key(
@@ -91,7 +101,8 @@ SECTION: Final = Section(
             type=KeyType.CHOICE,
             title="О ком",
             default="оба участника",
-            choices={one.value: one.label for one in (Subject.MENTOR, Subject.MENTEE)},
+            help="Стажа у пары нет: спросите число с единицей month.",
+            choices={one.value: one.label for one in Subject},
         ),
         *CITED,
     ),
@@ -124,6 +135,9 @@ def read(table: Table, reading: Reading) -> Fact | None:
         "question": _text(table, "question", restated),
         **source_of(table, reading),
     }
+    if kind is FactType.DURATION and said["of"] == PAIR:
+        table.fault("type: у пары нет стажа; спросите число: type number, unit month", "type")
+        kind = None
     fits = kind is not None and _fits_code(table, code) and _fits_type(table, kind, said)
     if kind is None or not fits or not _agrees(table, reading.facts.get(code), kind, said):
         return None
@@ -163,9 +177,10 @@ def _text(table: Table, key: str, restated: Fact | None) -> str:
 
 def _of(table: Table) -> frozenset[Subject]:
     said = table.take("subject", str, "")
-    if said and said not in PEOPLE:
-        table.fault(f"subject: нет участника {said!r}; можно: mentor, mentee", "subject")
-    return frozenset({Subject(said)}) if said in PEOPLE else PEOPLE
+    if said and said not in set(Subject):
+        known = ", ".join(Subject)
+        table.fault(f"subject: нет участника {said!r}; можно: {known}", "subject")
+    return frozenset({Subject(said)}) if said in set(Subject) else PEOPLE
 
 
 def _choices(table: Table) -> dict[str, str]:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from nastavnik.domain.paper import Document, Field, PaperRule
+from nastavnik.domain.severity import Severity
 from nastavnik.regions.condition import read_condition
 from nastavnik.regions.reader import Table
 from nastavnik.regions.schema import Key, KeyType, Section
-from nastavnik.regions.sections.shared_keys import CITED, SELECTORS, WHEN, Reading, common
+from nastavnik.regions.sections.shared_keys import (
+    CITED,
+    SELECTORS,
+    SEVERITY,
+    WHEN,
+    Reading,
+    common,
+)
 
 SECTION: Final = Section(
     name="paper",
     title="Обязательное в документе",
-    help="Что должно быть написано в приказе, соглашении, согласии. Проверяется форма печати.",
+    help="Что должно быть написано в приказе, соглашении, согласии. Проверяются форма печати и "
+    "перед приказом — сам документ.",
     keys=(
         Key(
             name="document",
@@ -31,6 +40,7 @@ SECTION: Final = Section(
         ),
         *SELECTORS,
         WHEN,
+        SEVERITY,
         *CITED,
     ),
     example="""\
@@ -54,6 +64,7 @@ def read(table: Table, reading: Reading) -> PaperRule:
     return PaperRule(
         document=table.choice("document", Document, Document.ORDER),
         fields=tuple(Field(one) for one in named if one not in strange),
+        severity=table.choice("severity", Severity, Severity.VIOLATION),
         when=read_condition(table, "when", facts=reading.facts),
         **common(table, reading),
     )
