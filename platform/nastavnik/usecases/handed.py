@@ -26,6 +26,7 @@ class Given:
     code: str = ""
     ticket: str = ""
     email: str = ""
+    account_id: int = 0
     asked: bool = False
 
 
@@ -54,4 +55,5 @@ def given_of(
         code=code,
         ticket=ticket,
         email=email,
+        account_id=account.id,
     )

@@ -252,7 +252,14 @@ def _handed(given: Sequence[Given]) -> str:
     for one in given:
         if one.ticket and one.email:
             link = links[one.membership_id]
-            mail.send(one.email, "Вход на сайт «Наставник»", "invitation", given=one, link=link)
+            mail.send(
+                one.email,
+                "Вход на сайт «Наставник»",
+                "invitation",
+                account_id=one.account_id,
+                given=one,
+                link=link,
+            )
     return render_template(
         "access/handed.html",
         slips=[one for one in given if one.code],

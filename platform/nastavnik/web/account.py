@@ -119,8 +119,16 @@ def email() -> Answer:
         form.take(error)
         return render_template("account/email.html", form=form), _REFUSED
     link = mail.site() + url_for("enter.email", ticket=ticket)
-    mail.send(address, "Подтвердите почту", "email", name=actor().name, link=link)
-    flash(f"Письмо отправлено на {address}. Откройте в нём ссылку.", "success")
+    who = actor()
+    mail.send(
+        address,
+        "Подтвердите почту",
+        "email",
+        account_id=who.account_id,
+        name=who.name,
+        link=link,
+    )
+    flash(f"Письмо на {address} отправляется. Откройте в нём ссылку.", "success")
     return redirect(url_for("account.show"))
 
 

@@ -16,6 +16,7 @@ from nastavnik.web import blueprints, nav
 from nastavnik.web.errors import init_errors
 from nastavnik.web.filters import init_filters
 from nastavnik.web.history import init_history
+from nastavnik.web.mail import init_mail
 from nastavnik.web.security import init_security
 from nastavnik.web.session import init_session, public
 from nastavnik.web.settings import instance_folder, settings
@@ -46,6 +47,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     init_filters(app)
     init_shell(app)
     init_history(app)
+    init_mail(app)
     blueprints.register(app)
     app.add_url_rule("/", "home", _home)
     return app

@@ -142,7 +142,14 @@ def forgot() -> Answer:
     )
     for letter in letters:
         link = mail.site() + url_for("enter.by_link", ticket=letter.ticket)
-        mail.send(letter.email, "Новый пароль", "reset", letter=letter, link=link)
+        mail.send(
+            letter.email,
+            "Новый пароль",
+            "reset",
+            account_id=letter.account_id,
+            letter=letter,
+            link=link,
+        )
     return redirect(url_for("enter.sent"))
 
 

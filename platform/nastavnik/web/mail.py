@@ -1,15 +1,12 @@
 """Letters: through SMTP where it is set, else into a folder that the operator reads as a page.
 
-A letter goes after the transaction that made it, and never holds the answer back: how long a
-server takes must not tell a stranger whether an address is known here.
+A letter goes after the transaction that made it, see `postman`.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
-import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -17,18 +14,19 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from threading import Thread
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
 
-from flask import current_app, render_template, request
+from flask import Flask, current_app, render_template, request
 
+from nastavnik.domain.audit import Action
+from nastavnik.store.writing import give_up
+from nastavnik.usecases import audit
 from nastavnik.web import clock
+from nastavnik.web.postman import Postman, Waiting
 
 FOLDER: Final = "mail"
-_TIMEOUT: Final = 15
-_PORTS: Final = {"smtp": 587, "smtps": 465}
-_log: Final = logging.getLogger(__name__)
+_OUTBOX: Final = "outbox"
+_POSTMAN: Final = "nastavnik.postman"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,20 @@ def site() -> str:
     return named or request.host_url.rstrip("/")
 
 
-def send(to: str, subject: str, template: str, **values: object) -> None:
-    """Send the letter of the template `mail/<template>.txt`; a failure is logged, not raised."""
+def init_mail(app: Flask) -> None:
+    """Hire the postman where there is a server; what an earlier run has left goes at once."""
+    if address := app.config["NASTAVNIK_SMTP_URL"]:
+        outbox = Path(app.config["NASTAVNIK_INSTANCE"]) / _OUTBOX
+        postman = app.extensions[_POSTMAN] = Postman(app, address, outbox)
+        if outbox.exists():
+            postman.wake()
+
+
+def send(to: str, subject: str, template: str, *, account_id: int, **values: object) -> None:
+    """Send the letter of the template `mail/<template>.txt` about the account.
+
+    It is put down before the answer; when the server is down, it waits and is not lost.
+    """
     message = EmailMessage()
     message["To"] = to
     message["From"] = current_app.config["NASTAVNIK_MAIL_FROM"] or "nastavnik@localhost"
@@ -57,11 +67,18 @@ def send(to: str, subject: str, template: str, **values: object) -> None:
     message["Message-ID"] = make_msgid(domain="nastavnik")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render_template(f"mail/{template}.txt", site=site(), **values))
-    address = current_app.config["NASTAVNIK_SMTP_URL"]
-    if address:
-        Thread(target=_deliver, args=(urlsplit(address), message), daemon=True).start()
-    else:
-        _keep(folder(), message)
+    if postman := _postman():
+        postman.post(message, account_id)
+        return
+    _keep(folder(), message)
+    give_up()  # else the deed would wait for the page's own transaction
+    audit.record_of_account(account_id=account_id, action=Action.MAIL, details={"letter": subject})
+
+
+def waiting() -> Sequence[Waiting]:
+    """Letters that the server has not taken yet, the oldest first."""
+    postman = _postman()
+    return list(postman.waiting()) if postman else []
 
 
 def folder() -> Path:
@@ -89,25 +106,6 @@ def _keep(place: Path, message: EmailMessage) -> None:
     (place / name).write_bytes(message.as_bytes())
 
 
-def _deliver(server: SplitResult, message: EmailMessage) -> None:
-    """`smtps://` speaks TLS from the first byte, `smtp://` turns to it before the password."""
-    port = server.port or _PORTS.get(server.scheme, _PORTS["smtp"])
-    host = server.hostname or "localhost"
-    try:
-        if server.scheme == "smtps":
-            with smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT) as connection:
-                _hand_over(connection, server, message)
-        else:
-            with smtplib.SMTP(host, port, timeout=_TIMEOUT) as connection:
-                if connection.has_extn("starttls") or server.username:
-                    connection.starttls()
-                _hand_over(connection, server, message)
-    except (OSError, smtplib.SMTPException):
-        # neither the address nor the text: a letter holds a way in
-        _log.exception("a letter was not sent through %s:%s", host, port)
-
-
-def _hand_over(connection: smtplib.SMTP, server: SplitResult, message: EmailMessage) -> None:
-    if server.username:
-        connection.login(unquote(server.username), unquote(server.password or ""))
-    connection.send_message(message)
+def _postman() -> Postman | None:
+    found: Postman | None = current_app.extensions.get(_POSTMAN)
+    return found

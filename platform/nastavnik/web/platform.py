@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import FACTOR_REQUIRED, GRANTS, INVITES, Permission, Role
 from nastavnik.domain.audit import Action
-from nastavnik.domain.errors import NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store.audit_survey import Sought
 from nastavnik.usecases import survey
@@ -109,12 +108,15 @@ def _asked() -> Asked:
 @bp.get("/mail")
 @page(Permission.PLATFORM_ADMIN)
 def letters() -> str:
-    """Letters of the folder. Never in production: a letter holds a way in."""
-    if current_app.config["NASTAVNIK_ENV"] == PRODUCTION:
-        raise NotFoundError("Такой страницы на рабочем сайте нет: письма уходят через SMTP.")
+    """How the mail goes, and letters of the folder: these never in production, for a letter
+    holds a way in.
+    """
+    shown = current_app.config["NASTAVNIK_ENV"] != PRODUCTION
     return render_template(
         "platform/mail.html",
-        letters=list(mail.kept()),
+        letters=list(mail.kept()) if shown else [],
+        shown=shown,
         server=bool(current_app.config["NASTAVNIK_SMTP_URL"]),
+        waiting=mail.waiting(),
         folder=mail.folder(),
     )

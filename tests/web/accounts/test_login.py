@@ -10,7 +10,7 @@ from nastavnik.domain.access import Role
 from nastavnik.domain.errors import ForbiddenError, InputError
 from nastavnik.store.account import by_login
 from nastavnik.store.writing import transaction
-from nastavnik.usecases.accounts import WRONG, authenticate
+from nastavnik.usecases.accounts import WRONG, accept, prove
 from nastavnik.usecases.brake import PER_ADDRESS, PER_LOGIN_ANYWHERE, ThrottledError
 from nastavnik.web import nav
 
@@ -20,8 +20,9 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 def attempt(site, login: str, password: str = "wrong", address: str = "10.0.0.1", after: int = 0):
     with site.app_context():
-        return authenticate(
-            login=login, password=password, address=address, now=NOW + timedelta(minutes=after)
+        now = NOW + timedelta(minutes=after)
+        return accept(
+            proof=prove(login=login, password=password, address=address, now=now), now=now
         )
 
 
