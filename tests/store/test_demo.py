@@ -20,7 +20,7 @@ from nastavnik.domain.mentorship import LIVE, State
 from nastavnik.domain.period import Period
 from nastavnik.domain.report import ReportState
 from nastavnik.regions import registry
-from nastavnik.store import account, consent, event, mentorship, org_unit, submission
+from nastavnik.store import account, event, mentorship, org_unit, submission
 from nastavnik.store.account import Account, DemoCountry
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Wanted
@@ -28,7 +28,7 @@ from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Wanted as People
 from nastavnik.store.walls import EVERYTHING, Scope, acting
 from nastavnik.testing import databases, factories
-from nastavnik.usecases import accounts, demo, mentorships
+from nastavnik.usecases import accounts, demo, evidence, mentorships
 from nastavnik.usecases.checking import case_of, loads_of
 from nastavnik.usecases.demo_story import Story
 from nastavnik.usecases.draft import DraftInput
@@ -125,7 +125,7 @@ def test_no_rule_is_broken_by_what_an_order_has_started(country: Flask):
                 one,
                 on=one.law_on,
                 order_on=one.order.issued_on,
-                consents=consent.of_mentorships([one.id]),
+                consents=evidence.of_rows([one])[one.id],
                 others=loads_of(one.mentor, [one.id]),
                 held=statuses_of([one.mentor, one.mentee]),
                 group=len(group),
@@ -185,12 +185,13 @@ def test_the_passwords_open_the_accounts(country: Flask):
         logins = demo.logins()
         assert len({one.login for one in logins}) == len(logins)
         one = logins[0]
-        ways = accounts.authenticate(
+        proof = accounts.prove(
             login=one.login, password=one.password, address="127.0.0.1", now=NOW
         )
+        ways = accounts.accept(proof=proof, now=NOW)
         assert ways[0].actor.role is one.role
         with pytest.raises(InputError):
-            accounts.authenticate(login=one.login, password="x", address="127.0.0.1", now=NOW)
+            accounts.prove(login=one.login, password="x", address="127.0.0.1", now=NOW)
         kept = account.by_login(one.login)
         assert kept is not None
         assert one.password not in kept.password_hash

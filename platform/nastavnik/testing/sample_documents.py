@@ -62,6 +62,7 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         "plan": _term(book, "plan", kind.code, form.code),
         "report": _term(book, "report", kind.code, form.code),
         **_sheet(mentor, on),
+        **_registers(on),
         "subject": pair["mentee"],
         "representative": {
             "name": "Ковалёва Анна Ильинична",
@@ -94,6 +95,46 @@ def _sheet(mentor: Mapping[str, Any], on: date) -> Mapping[str, Any]:
         "unpaid": "",
         "approved": f"{on:%d.%m.%Y}, Кузьмина О. В.",
         "sha256": "0" * 64,
+    }
+
+
+def _registers(on: date) -> Mapping[str, Any]:
+    """What the papers on personal data are printed from."""
+    line = {"title": "Карточка сотрудника", "rows": 1, "words": "имя, дата рождения, должность"}
+    process = {
+        "title": "Организация и учёт наставничества",
+        "people": "работники организации",
+        "data": "Карточка сотрудника: фамилия, имя, отчество",
+        "ground": "согласие субъекта",
+        "term": "до отзыва согласия",
+    }
+    incident = {
+        "found": "21.11.2026 09:00",
+        "what": "Потерян листок с кодом",
+        "people": "наставник: логин; людей: 1",
+        "measures": "Код отозван",
+        "notified": "21.11.2026 15:00",
+        "reported": "—",
+    }
+    return {
+        "subject_name": "Ковалёв Артём Сергеевич",
+        "ground": "отзыв согласия на обработку персональных данных",
+        "clause": "ч. 5 ст. 21 закона № 152-ФЗ",
+        "ground_on": on,
+        "ground_note": "заявление",
+        "due_on": on,
+        "done_on": on,
+        "done_at": f"{on:%d.%m.%Y} 10:00",
+        "prepared_by": "Шевчук Юлия Игоревна",
+        "permitted_by": "Кузьмина Ольга Викторовна",
+        "kept_until": on,
+        "number": "1a2b3c4d",
+        "destroyed": [line],
+        "held": [line],
+        "processes": [process],
+        "measures": ["пароли хранятся в виде argon2id"],
+        "incidents": [incident],
+        "on": on,
     }
 
 

@@ -55,6 +55,8 @@ MENU: Final = (
     _entry("Отчёты", "reports.index", Permission.REPORT_READ),
     _entry("Правила", "rules.index", Permission.RULES_READ),
     _entry("Акты", "acts.index", Permission.RULES_WRITE),
+    _entry("Данные", "data_requests.index", Permission.DATA_WRITE),
+    _entry("Инциденты", "incidents.index", Permission.INCIDENT_WRITE),
     _entry("Журнал", "history.unit", Permission.AUDIT_READ_ALL),
     _entry("Доступ", "access.index", Permission.ACCESS_BELOW),
     _entry("Журнал", "platform.audit", Permission.PLATFORM_ADMIN),

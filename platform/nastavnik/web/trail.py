@@ -24,12 +24,13 @@ from nastavnik.web.device import device
 from nastavnik.web.session import visitor
 
 _OK: Final = 200
+_REFUSED: Final = 400
 _FILES: Final = {
     "text/csv": Action.EXPORT,
     "application/json": Action.EXPORT,
     "application/pdf": Action.PRINT,
 }
-_CARDS: Final = frozenset({"people.show", "people.edit", "pay.show"})
+_CARDS: Final = frozenset({"people.show", "people.edit", "personal_data.show", "pay.show"})
 """Pages whose opening is a reading of personal data."""
 _RECORDS: Final[Mapping[str, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     "allowances": ("allowance_sheet", allowance.sheet_by_public_id),
@@ -39,6 +40,7 @@ _RECORDS: Final[Mapping[str, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     "papers": ("mentorship", mentorship.by_public_id),
     "pay": ("person", person.by_public_id),
     "people": ("person", person.by_public_id),
+    "personal_data": ("person", person.by_public_id),
     "reports": ("submission", submission.by_public_id),
 }
 
@@ -78,7 +80,8 @@ def _write(response: Response) -> None:
     if "seat" not in g:  # the gate has refused
         return
     if _seat() != g.seat:
-        _moved()
+        if response.status_code < _REFUSED:  # else nobody has sat down after all
+            _moved()
         return
     entrance = visitor() if request.method == "GET" and response.status_code == _OK else None
     if entrance is None:
@@ -101,7 +104,7 @@ def _moved() -> None:
     """The browser was let in or out, or has changed the role."""
     account, membership = _seat()
     former: Actor | None = g.get("former")
-    entrance = accounts.entrance(membership_id=membership) if membership else None
+    entrance: accounts.Entrance | None = g.get("entered") if membership else None
     give_up()  # else the deed would wait for the page's own transaction
     if account and entrance:
         same = former is not None and former.account_id == entrance.actor.account_id

@@ -1,0 +1,172 @@
+"""All that is known of a person: for a readable page and for a file that a program reads."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.audit import Action
+from nastavnik.store import audit, subject
+from nastavnik.store.audit import Wanted
+from nastavnik.store.person import Person
+from nastavnik.usecases.access import requires
+from nastavnik.usecases.consents import person_of
+from nastavnik.usecases.history_columns import TABLES
+from nastavnik.usecases.history_words import HIDDEN, PEOPLE, label, value
+from nastavnik.usecases.mentorships import unit_of
+
+NOT_OF_A_PERSON: Final[Mapping[str, str]] = {
+    "act_scan": "скан акта: в акте правила, а не люди",
+    "allowance_sheet": "утверждённая ведомость на всех: бухгалтерский документ, хранится целиком",
+    "audit_author": "рабочая строка базы: кто пишет прямо сейчас",
+    "audit_event": "журнал действий: его записи о человеке добавляются отдельным разделом",
+    "consent_text": "тексты согласий без имён",
+    "demo_country": "отметка о демонстрационных данных",
+    "incident": "описание происшествия без имён",
+    "local_act": "акт организации: в нём правила, а не люди",
+    "login_failure": "счётчик неудачных входов: очищается за 15 минут",
+    "org_unit": "сведения об организации и её руководителе как о должностном лице",
+    "submission": "отчёт: только числа",
+    "wage_sum": "фонд оплаты: суммы организации",
+}
+"""Tables without a foreign key to a person, and why nothing of them is anybody's own."""
+_SECRET: Final = re.compile(r"password|secret|hash|token|seal|idempotency|_key$")
+_OTHERS: Final = frozenset({"org_path"})
+_TITLES: Final = {
+    "account_session": "Сеансы",
+    "entry_key": "Коды и ссылки для входа",
+    "recovery_code": "Запасные коды",
+    "totp": "Второй фактор",
+    "audit_event": "Кто смотрел и менял карточку",
+}
+_LATEST_EVENTS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of one table: (label, value) of each column that means something to a person."""
+
+    table: str
+    title: str
+    rows: Sequence[Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectData:
+    """What is known of a person on a moment; `plain` is the same as JSON."""
+
+    person: Person
+    at: datetime
+    sections: Sequence[Section]
+    plain: Mapping[str, Any]
+
+
+@requires(Permission.DATA_WRITE, Permission.DATA_READ_OWN)
+def everything(*, actor: Actor, public_id: uuid.UUID | None, now: datetime) -> SubjectData:
+    """All of the person's rows of this institution; of oneself for None.
+
+    Raises NotFoundError for another's card, unless the actor keeps the institution's data.
+    """
+    person = person_of(actor, public_id)
+    rows = subject.rows_of(person.id)
+    kept = {table: [_columns(one) for one in those] for table, those in rows.items() if those}
+    every = [row for those in kept.values() for row in those]
+    names = audit.names({row[name] for row in every for name in PEOPLE if row.get(name)})
+    sections = [
+        Section(table, title_of(table), [_shown(table, row, names) for row in those])
+        for table, those in kept.items()
+    ]
+    events = _events(person, rows)
+    whole = unit_of(actor)
+    return SubjectData(
+        person=person,
+        at=now,
+        sections=[*sections, *_trail(events)],
+        plain={
+            "субъект": person.full_name,
+            "оператор": whole.title,
+            "выгружено": now.isoformat(timespec="seconds"),
+            "таблицы": {
+                table: [{key: _json(one) for key, one in row.items()} for row in those]
+                for table, those in kept.items()
+            },
+            "журнал": [_event(one) for one in events],
+        },
+    )
+
+
+def title_of(table: str) -> str:
+    """What the table is called on the page. LookupError for one that nobody has named."""
+    found = TABLES.get(table) or _TITLES.get(table)
+    if found is None:
+        raise LookupError(table)
+    return found
+
+
+def _columns(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of any model
+    """Without secrets and files: a key of a login is nobody's to read, a file is given whole."""
+    return {
+        name: kept
+        for name, kept in subject.columns(row).items()
+        if not (_SECRET.search(name) or name in _OTHERS or isinstance(kept, bytes))
+    }
+
+
+def _shown(table: str, row: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[str, str]]:
+    return [
+        (called, value(name, _plain(kept), names))
+        for name, kept in row.items()
+        if name not in HIDDEN
+        and kept not in (None, "", {}, [])
+        and (called := label(table, name)) is not None
+    ]
+
+
+def _plain(kept: Any) -> Any:  # noqa: ANN401 - a value of a column
+    return kept.isoformat() if isinstance(kept, date) else kept
+
+
+def _json(kept: Any) -> Any:  # noqa: ANN401 - as above
+    return (
+        kept if kept is None or isinstance(kept, bool | int | float | dict | list) else str(kept)
+    )
+
+
+def _events(person: Person, rows: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
+    """Deeds with the card and the person's papers, the latest first."""
+    wanted = {
+        table: [one.id for one in those]
+        for table, those in rows.items()
+        if table in {"person", "consent", "data_request"} and those
+    }
+    return audit.page(Wanted(rows=wanted | {"person": [person.id]}), limit=_LATEST_EVENTS)
+
+
+def _trail(events: Sequence[Any]) -> list[Section]:
+    if not events:
+        return []
+    lines = [
+        [
+            ("когда", f"{one.at:%d.%m.%Y %H:%M} UTC"),
+            ("что", Action(one.action).label),
+            ("кто", one.actor_name),
+        ]
+        for one in events
+    ]
+    return [Section("audit_event", title_of("audit_event"), lines)]
+
+
+def _event(one: Any) -> dict[str, Any]:  # noqa: ANN401 - an event
+    return {
+        "когда": one.at.isoformat(timespec="seconds"),
+        "что": Action(one.action).label,
+        "кто": one.actor_name,
+        "таблица": one.table_name,
+        "было": one.before,
+        "стало": one.after,
+    }
