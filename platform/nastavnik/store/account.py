@@ -17,10 +17,18 @@ from sqlalchemy import (
     and_,
     delete,
     func,
+    insert,
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    contains_eager,
+    joinedload,
+    lazyload,
+    mapped_column,
+    relationship,
+)
 
 from nastavnik.domain.access import Level, Role
 from nastavnik.store.base import Base, Code, Name
@@ -91,6 +99,8 @@ class Membership(Base):
     person_id: Mapped[int | None]
     asked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    with_card: Mapped[bool] = mapped_column(default=False)
+    """Has it ended because the card went into the archive: then it comes back with the card."""
     account: Mapped[Account] = relationship(back_populates="memberships")
     org_unit: Mapped[OrgUnit] = relationship(
         lazy="joined", innerjoin=True, foreign_keys=[org_unit_id]
@@ -118,9 +128,15 @@ class LoginFailure(Base):
 
 def by_login(login: str) -> Account | None:
     """The account with its memberships and their units; letter case does not matter."""
-    return db.session.scalars(
-        select(Account).where(Account.login == login.strip().lower())
-    ).one_or_none()
+    return (
+        db.session.scalars(
+            select(Account)
+            .where(Account.login == login.strip().lower())
+            .options(joinedload(Account.memberships))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def membership(membership_id: int) -> Membership | None:
@@ -174,6 +190,15 @@ def of_people(person_ids: Collection[int]) -> Sequence[Membership]:
     ).all()
 
 
+def ended_with_card(person_id: int) -> Sequence[Membership]:
+    """Roles that ended when the card went into the archive."""
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id, Membership.with_card)
+        .order_by(Membership.id)
+    ).all()
+
+
 def roles_of(account_id: int) -> Sequence[Membership]:
     """Every role of the account, ended ones too, with their units."""
     return db.session.scalars(
@@ -197,6 +222,20 @@ def holders(membership_ids: Collection[int]) -> Mapping[int, str]:
     return {row[0]: row[1] for row in db.session.execute(wanted)} if membership_ids else {}
 
 
+def mark_entered(account_id: int, now: datetime) -> datetime | None:
+    """Note that the person has entered; returns when they did before. Within a transaction."""
+    account = db.session.get_one(Account, account_id, options=[lazyload(Account.memberships)])
+    before, account.entered_at = account.entered_at, now
+    return before
+
+
+def ever_of_people(person_ids: Collection[int]) -> Sequence[Membership]:
+    """The same with roles that have ended."""
+    return db.session.scalars(
+        _with_account().where(Membership.person_id.in_(person_ids)).order_by(Membership.id)
+    ).all()
+
+
 def by_email(email: str) -> Sequence[Account]:
     """Accounts whose confirmed address it is."""
     return db.session.scalars(
@@ -204,21 +243,39 @@ def by_email(email: str) -> Sequence[Account]:
     ).all()
 
 
-def nth_failure(key: str, number: int, since: datetime) -> datetime | None:
-    """When the `number`-th latest attempt of the key failed, if it was since the moment."""
-    return db.session.scalars(
-        select(LoginFailure.at)
-        .where(LoginFailure.key == key, LoginFailure.at > since)
+def failures(keys: Collection[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
+    """Key -> when its attempts failed since the moment, the latest first; they are few."""
+    rows = db.session.execute(
+        select(LoginFailure.key, LoginFailure.at)
+        .where(LoginFailure.key.in_(keys), LoginFailure.at > since)
         .order_by(LoginFailure.at.desc())
-        .offset(number - 1)
-        .limit(1)
-    ).one_or_none()
+    )
+    found: dict[str, list[datetime]] = {key: [] for key in keys}
+    for key, at in rows:
+        found[key].append(at)
+    return found
 
 
-def forget_failures(key: str, before: datetime) -> None:
-    """A successful login clears its key, and what is too old to matter for any."""
+def add_failures(keys: Collection[str], now: datetime) -> Mapping[str, int]:
+    """Note a failure of each key; returns their numbers. Only within a transaction."""
+    rows = db.session.execute(
+        insert(LoginFailure).returning(LoginFailure.key, LoginFailure.id),
+        [{"key": key, "at": now} for key in keys],
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def forget_failures(key: str, numbers: Collection[int], before: datetime) -> None:
+    """A successful login clears its key, its other rows, and what is too old to matter."""
     db.session.execute(
-        delete(LoginFailure).where(or_(LoginFailure.key == key, LoginFailure.at < before))
+        delete(LoginFailure).where(
+            or_(
+                LoginFailure.key == key,
+                LoginFailure.id.in_(numbers),
+                LoginFailure.at < before,
+            )
+        ),
+        execution_options={"synchronize_session": False},
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    and_,
     case,
     func,
     or_,
@@ -230,6 +231,20 @@ def of_mentee(person_id: int, states: Collection[State]) -> Sequence[Mentorship]
     return db.session.scalars(
         select(Mentorship)
         .where(Mentorship.mentee_id == person_id, Mentorship.state.in_(states))
+        .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
+def due(today: date) -> Sequence[Mentorship]:
+    """Pairs whom the day has overtaken: ordered whose term has begun, active whose has ended."""
+    return db.session.scalars(
+        select(Mentorship)
+        .where(
+            or_(
+                and_(Mentorship.state == State.ORDERED, Mentorship.start <= today),
+                and_(Mentorship.state == State.ACTIVE, Mentorship.end < today),
+            )
+        )
         .order_by(Mentorship.start, Mentorship.id)
     ).all()
 

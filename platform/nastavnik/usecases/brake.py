@@ -11,8 +11,6 @@ from typing import Final
 from nastavnik.domain.errors import NastavnikError
 from nastavnik.domain.wording import plural
 from nastavnik.store import account as store
-from nastavnik.store.account import LoginFailure
-from nastavnik.store.db import db
 from nastavnik.store.writing import transaction
 
 WINDOW: Final = timedelta(minutes=15)
@@ -43,13 +41,11 @@ class Attempt:
     """A counted attempt. `own` clears when it succeeds; the other rows are taken back."""
 
     own: str
-    rows: tuple[LoginFailure, ...]
+    rows: tuple[int, ...]
 
     def succeeded(self, now: datetime) -> None:
         """Forget the failures of this login here. Only within a transaction."""
-        store.forget_failures(self.own, now - _OLD)
-        for row in self.rows:
-            db.session.delete(row)
+        store.forget_failures(self.own, self.rows, now - _OLD)
 
 
 def attempt(what: str, name: str, address: str, now: datetime, *, known: bool = False) -> Attempt:
@@ -68,15 +64,15 @@ def attempt(what: str, name: str, address: str, now: datetime, *, known: bool = 
         brakes[f"{what}:{short}"] = PER_LOGIN_ANYWHERE
     with transaction():
         _refuse(brakes, now)
-        rows = [LoginFailure(key=key, at=now) for key in brakes]
-        db.session.add_all(rows)
-    return Attempt(own, tuple(row for row in rows if row.key != own))
+        rows = store.add_failures(brakes, now)
+    return Attempt(own, tuple(number for key, number in rows.items() if key != own))
 
 
 def _refuse(brakes: Mapping[str, int], now: datetime) -> None:
     """Raises ThrottledError until fewer than the limit of failures are left in the window."""
-    moments = (store.nth_failure(key, limit, now - WINDOW) for key, limit in brakes.items())
-    until = max((at + WINDOW for at in moments if at), default=None)
+    failed = store.failures(brakes, now - WINDOW)
+    full = (failed[key][limit - 1 : limit] for key, limit in brakes.items())
+    until = max((at + WINDOW for moments in full for at in moments), default=None)
     if until is not None:
         left = (until - now).total_seconds()
         raise ThrottledError(max(math.ceil(left / _SECONDS), 1), until.astimezone(now.tzinfo))

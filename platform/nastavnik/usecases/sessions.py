@@ -25,6 +25,7 @@ from nastavnik.usecases.audit import record
 
 _KEY_BYTES: Final = 32
 _REMEMBERED: Final = timedelta(days=90)
+_SWEPT_EVERY: Final = timedelta(days=1)
 _LONGEST: Final = 64
 
 
@@ -50,15 +51,11 @@ class Resumed:
 def begin(*, account_id: int, device: str, address: str, factor: bool, now: datetime) -> str:
     """A new session of the account; returns its key, which is kept nowhere else.
 
-    What nobody has entered with in time is swept away at this occasion.
+    What nobody has entered with in time is swept away at the first log-in of the day.
     """
     key = secrets.token_urlsafe(_KEY_BYTES)
-    with author.by_itself(), transaction():
-        entry_key.drop_expired(now)
     with transaction():
-        store.forget(account_id, now - _REMEMBERED)
-        account = db.session.get_one(accounts.Account, account_id)
-        account.entered_at = now
+        before = accounts.mark_entered(account_id, now)
         db.session.add(
             AccountSession(
                 account_id=account_id,
@@ -70,6 +67,11 @@ def begin(*, account_id: int, device: str, address: str, factor: bool, now: date
                 factor=factor,
             )
         )
+        if before is None or now - before > _SWEPT_EVERY:
+            store.forget(account_id, now - _REMEMBERED)
+            db.session.flush()  # what is above is the person's own deed
+            with author.by_itself():
+                entry_key.drop_expired(now)
     return key
 
 

@@ -14,6 +14,7 @@ from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.regions import registry
 from nastavnik.store import walls
+from nastavnik.store.writing import transaction
 from nastavnik.usecases import accounts, lifecycle, second_factor
 from nastavnik.web import clock, nav
 from nastavnik.web.addresses import local
@@ -70,7 +71,7 @@ def login() -> Answer:
     if not form.validate():
         return render_template("auth/login.html", form=form), _REFUSED
     try:
-        entrances = accounts.authenticate(
+        proof = accounts.prove(
             login=form.login.data or "",
             password=form.password.data or "",
             address=request.remote_addr or "",
@@ -79,7 +80,10 @@ def login() -> Answer:
     except InputError as error:
         form.take(error)
         return render_template("auth/login.html", form=form), _REFUSED
-    return admit(entrances, local(form.next.data or "", ""))
+    with transaction():
+        entrances = accounts.accept(proof=proof, now=clock.real())
+        asked = _seat(entrances)
+    return _onward(entrances, local(form.next.data or "", ""), asked=asked)
 
 
 @bp.route("/login/code", methods=["GET", "POST"])
@@ -111,7 +115,8 @@ def code() -> Answer:
     entrances = [one for one in found if one is not None]
     if not entrances or entrances[0].seal != half["seal"]:
         raise NotFoundError("Пока вы вводили код, доступ изменился. Войдите заново.")
-    return _enter(entrances, half["next"], factor=True)
+    let_in(entrances, factor=True)
+    return _onward(entrances, half["next"], asked=False)
 
 
 @bp.post("/logout")
@@ -146,23 +151,31 @@ def roles() -> Response | str:
 
 def admit(entrances: Sequence[accounts.Entrance], wanted: str = "") -> Response:
     """Let in whoever has shown the password or a key; ask for the code where there is one."""
-    account_id = entrances[0].actor.account_id
-    if not second_factor.wanted(account_id=account_id):
-        return _enter(entrances, wanted, factor=False)
-    session.clear()
-    session[_HALF] = {
-        "account": account_id,
-        "roles": [one.membership_id for one in entrances],
-        "seal": entrances[0].seal,
-        "at": clock.real().timestamp(),
-        "next": wanted,
-    }
-    return redirect(url_for("auth.code"))
+    with transaction():
+        asked = _seat(entrances)
+    return _onward(entrances, wanted, asked=asked)
 
 
-def _enter(entrances: Sequence[accounts.Entrance], wanted: str, *, factor: bool) -> Response:
-    """Begin the session; who has several roles chooses one first."""
-    let_in(entrances, factor=factor)
+def _seat(entrances: Sequence[accounts.Entrance]) -> bool:
+    """Begin the session, or say that the code has to be asked for. Within a transaction."""
+    asked = second_factor.wanted(account_id=entrances[0].actor.account_id)
+    if not asked:
+        let_in(entrances)
+    return asked
+
+
+def _onward(entrances: Sequence[accounts.Entrance], wanted: str, *, asked: bool) -> Response:
+    """Where to go after the password; who has several roles chooses one first."""
+    if asked:
+        session.clear()
+        session[_HALF] = {
+            "account": entrances[0].actor.account_id,
+            "roles": [one.membership_id for one in entrances],
+            "seal": entrances[0].seal,
+            "at": clock.real().timestamp(),
+            "next": wanted,
+        }
+        return redirect(url_for("auth.code"))
     _advance(entrances[0])
     goal = wanted or nav.home()
     return redirect(url_for("auth.roles", next=goal) if len(entrances) > 1 else goal)
@@ -174,7 +187,7 @@ def _advance(entrance: accounts.Entrance) -> None:
     if not who.can(Permission.MENTORSHIP_WRITE):
         return
     # a busy database must not shut the door: the next login brings the pairs to the day
-    with suppress(ConflictError), walls.acting(walls.Scope.of(who.unit_path), write=True):
+    with suppress(ConflictError), walls.acting(walls.Scope.of(who.unit_path)):
         if region := registry.installed().get(who.region):
             g.zone = region.profile.timezone
         lifecycle.advance(actor=who, today=clock.today(), now=clock.now())

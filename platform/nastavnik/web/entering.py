@@ -40,6 +40,7 @@ def take_role(entrance: accounts.Entrance, among: Sequence[accounts.Entrance]) -
 
     Forms of the former role die: their token names it.
     """
+    g.entered = entrance
     session["membership"] = entrance.membership_id
     session["_user_id"] = str(entrance.actor.account_id)  # as Flask-Login keeps it
     # the seal ends the session when the password changes
