@@ -133,7 +133,7 @@ def test_a_condition_and_a_federal_clause(world) -> None:
     assert "01.03.2025" in notice
     before = world("curator").get("/rules/?on=01.02.2025")
     assert "3 рабочих дня" not in before.text
-    assert "Трудовой кодекс РФ: вступает в силу 01.03.2025" in words(before.text)
+    assert "Трудовой кодекс РФ : вступает в силу 01.03.2025" in words(before.text)
 
 
 def test_requirements_deadlines_grounds_and_words(world) -> None:

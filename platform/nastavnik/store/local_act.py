@@ -113,6 +113,11 @@ def by_public_id(public_id: uuid.UUID) -> LocalAct | None:
     ).one_or_none()
 
 
+def by_code(code: str) -> LocalAct | None:
+    """The act of a citation, or None. A draft is shown to its own unit only: see the use-case."""
+    return db.session.scalars(select(LocalAct).where(LocalAct.code == code)).one_or_none()
+
+
 def by_id(act_id: int) -> LocalAct | None:
     """The act by its key, or None."""
     return db.session.get(LocalAct, act_id)

@@ -65,7 +65,7 @@ class Effect:
 
 def territory_region(unit: OrgUnit) -> InstalledRegion:
     """The region with every published act that reaches the unit or a unit below it."""
-    above = [one.path for one in org_unit.ancestors(unit.path)]
+    above = [unit.path[: at + 1] for at, sign in enumerate(unit.path) if sign == "."]
     region = registry.region(unit.region)
     return joined(region, acts_of(local_act.published(above, unit.path), region.facts))
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.act import Act, Layer, within
-from nastavnik.domain.allowance import Allowance
+from nastavnik.domain.allowance import Allowance, Fund
+from nastavnik.domain.approval import Approval
+from nastavnik.domain.control import Control
 from nastavnik.domain.due import in_force
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.norm import CATALOGUE, Norm, Parameter
+from nastavnik.domain.paper import DateOrder, PaperRule
 from nastavnik.domain.provision import (
     Deadline,
     FormOfMentoring,
@@ -29,14 +32,28 @@ from nastavnik.domain.variants import Variant, variants
 from nastavnik.regions import registry, sources
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.regions.sources import Paragraph
-from nastavnik.store import org_unit
+from nastavnik.store import local_act, org_unit
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.effect import territory_region
 from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.vocabulary import Vocabulary
 
 _STALE_DAYS: Final = 366
 """An act that nobody compared with its document for longer is pointed out."""
+
+
+class _Selective(Protocol):
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Codes of kinds; none for all."""
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """Codes of forms; none for all."""
+
+
+Rule = TypeVar("Rule", bound=_Selective)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +75,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActInForce:
-    """An act that reaches the unit; `stale`: long not compared with its document."""
+    """An act that reaches the unit; `local`: published on the platform, so it is the document.
+
+    `stale`: long not compared with its document.
+    """
 
     act: Act
     has_text: bool
+    local: bool
     stale: bool
 
 
@@ -82,8 +103,13 @@ class InForce:
     book: RuleBook
     topics: tuple[Topic, ...]
     requirements: tuple[Requirement, ...]
+    approvals: tuple[Approval, ...]
+    papers: tuple[PaperRule, ...]
+    date_orders: tuple[DateOrder, ...]
     deadlines: tuple[Deadline, ...]
+    controls: tuple[Control, ...]
     allowances: tuple[Allowance, ...]
+    funds: tuple[Fund, ...]
     grounds: Mapping[GroundEvent, tuple[Ground, ...]]
     kinds: tuple[Kind, ...]
     forms: tuple[FormOfMentoring, ...]
@@ -114,9 +140,13 @@ def rules_of(
     units = _reach(actor)
     unit = _chosen(actor, units, unit_id)
     book = book_of(unit, on)
-    region = registry.region(unit.region)
+    region = territory_region(unit)
     _check_words(unit, Vocabulary(book, region.acts), kind, form)
     reaching = acts_for(region.acts, [one.slug for one in units if unit.path.startswith(one.path)])
+
+    def spoken(lists: Iterable[Iterable[Rule]]) -> Iterator[Rule]:
+        return (rule for own in lists for rule in own if _speaks(rule, book, kind, form))
+
     return InForce(
         unit=unit,
         units=units,
@@ -125,14 +155,14 @@ def rules_of(
         form=form,
         book=book,
         topics=_topics(book, on, kind, form),
-        requirements=tuple(
-            rule
-            for act in book.acts
-            for rule in act.requirements
-            if _speaks(rule, book, kind, form)
-        ),
+        requirements=tuple(spoken(act.requirements for act in book.acts)),
+        approvals=tuple(spoken(act.approvals for act in book.acts)),
+        papers=tuple(spoken(act.papers for act in book.acts)),
+        date_orders=tuple(spoken(act.date_orders for act in book.acts)),
         deadlines=_deadlines(book, kind, form),
+        controls=tuple(spoken(act.controls for act in book.acts)),
         allowances=_allowances(book, kind, form),
+        funds=book.funds,
         grounds={event: found for event in GroundEvent if (found := book.grounds(event))},
         kinds=tuple(book.kinds.values()),
         forms=tuple(book.forms.values()),
@@ -140,6 +170,15 @@ def rules_of(
         dormant=tuple(act for act in reaching if not act.in_force_on(on)),
         inner=tuple(_inner(region, unit, units, on)),
     )
+
+
+@requires(Permission.RULES_READ)
+def published_act(*, actor: Actor, code: str) -> uuid.UUID | None:
+    """Address of the act if it is published on the platform, or drafted by the actor's unit."""
+    row = local_act.by_code(code)
+    if row is None or (row.published_at is None and row.org_unit_id != actor.unit_id):
+        return None
+    return row.public_id
 
 
 @requires(Permission.RULES_READ)
@@ -204,7 +243,7 @@ def _topics(book: RuleBook, on: date, kind: str, form: str) -> tuple[Topic, ...]
     return tuple(Topic(title, tuple(parameters)) for title, parameters in found.items())
 
 
-def _speaks(rule: Requirement, book: RuleBook, kind: str, form: str) -> bool:
+def _speaks(rule: _Selective, book: RuleBook, kind: str, form: str) -> bool:
     """Does it speak of the chosen kind and form, or of any that the unit has."""
     kinds = {kind} if kind else book.kinds.keys()
     forms = {form} if form else book.forms.keys()
@@ -253,9 +292,11 @@ def _inner(
 
 
 def _in_force(region: InstalledRegion, act: Act, today: date) -> ActInForce:
+    local = act not in registry.region(region.profile.slug).acts
     verified = act.verified_on
     return ActInForce(
         act=act,
         has_text=sources.has_text(region, act),
-        stale=verified is None or (today - verified).days > _STALE_DAYS,
+        local=local,
+        stale=not local and (verified is None or (today - verified).days > _STALE_DAYS),
     )

@@ -8,10 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.regions import registry
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.mentorships import unit_of
-from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.rulebooks import rules_of_unit
 
 if TYPE_CHECKING:
     from nastavnik.domain.act import Act
@@ -47,4 +46,5 @@ class Vocabulary:
 def vocabulary(*, actor: Actor, on: date) -> Vocabulary:
     """Words of the actor's unit on the day."""
     unit = unit_of(actor)
-    return Vocabulary(book_of(unit, on), registry.region(unit.region).acts)
+    region, chain = rules_of_unit(unit)
+    return Vocabulary(region.book(chain, on, None, unit.week_days), region.acts)

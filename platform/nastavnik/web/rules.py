@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import SelectChoice, SelectField  # type: ignore[attr-defined] # older types
 
 from nastavnik.domain.access import Level, Permission
@@ -19,7 +20,8 @@ from nastavnik.usecases.rules import InForce
 from nastavnik.web import clock
 from nastavnik.web.csv_file import csv_file
 from nastavnik.web.forms import DateField, Form, choices
-from nastavnik.web.rule_rows import NO_DATE, as_table, sections
+from nastavnik.web.rule_row import NO_DATE
+from nastavnik.web.rule_rows import as_table, sections
 from nastavnik.web.session import actor, page
 
 bp = Blueprint("rules", __name__, url_prefix="/rules")
@@ -84,8 +86,11 @@ def export() -> Response:
 
 @bp.get("/acts/<code>")
 @page(Permission.RULES_READ)
-def act(code: str) -> str:
-    """An act with the text of its document."""
+def act(code: str) -> str | WerkzeugResponse:
+    """An act with the text of its document; one published on the platform has its own page."""
+    published = rules.published_act(actor=actor(), code=code)
+    if published is not None:
+        return redirect(url_for("acts.show", public_id=published))
     return render_template(
         "rules/act.html",
         shown=rules.act_text(actor=actor(), code=code),
