@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -82,13 +82,13 @@ def test_a_new_step_is_compared_with_the_marks_of_every_pair(country, marked):
     act = country.head(ministry)
     assert country.say(ministry, act, "approval", **STEP).status_code == 302
     if marked:
-        _mark_all(country, act)
+        _mark_all(country)
     effect = country.told(ministry.get(f"{act}/effect"))
     assert ("Школа первая 4 0 0 0" in effect) is not marked
     assert ("Ни у одной пары ничего не меняется" in effect) is marked
 
 
-def _mark_all(country, act):
+def _mark_all(country):
     with country.site.app_context(), acting(EVERYTHING, write=True):
         row = db.session.scalars(select(LocalAct)).one()
         (code,) = [one["code"] for one in row.content["approval"]]
