@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import sqlalchemy as sa
 from alembic import op
 
 from nastavnik.store import ddl_audit
@@ -15,6 +16,8 @@ branch_labels = None
 depends_on = None
 
 ACCOUNT = ["id", "login", "password_hash", "display_name", "active", "demo_id", "email"]
+MEMBERSHIP = ["id", "account_id", "org_unit_id", "role", "person_id", "asked_at", "ended_at"]
+WITH_CARD: Final = sa.Column("with_card", sa.Boolean(), nullable=False, server_default=sa.false())
 OF_ACCOUNT: Final = ddl_audit.open_units("account_id")
 # `last_step` changes at every log-in, which is an event of its own
 WAYS_IN: Final = {
@@ -35,6 +38,8 @@ WAYS_IN: Final = {
 
 
 def upgrade() -> None:
+    op.add_column("membership", WITH_CARD)
+    _watch("membership", [*MEMBERSHIP, WITH_CARD.name], Watch())
     op.create_index("ix_audit_event_at", "audit_event", ["at"])
     _watch("account", ACCOUNT, Watch(veiled=["password_hash"], unit=ddl_audit.open_units("id")))
     for table, (columns, how) in WAYS_IN.items():
@@ -42,6 +47,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _watch("membership", MEMBERSHIP, Watch())
+    op.drop_column("membership", WITH_CARD.name)
     op.drop_index("ix_audit_event_at", "audit_event")
     for table in WAYS_IN:
         for statement in ddl_audit.unaudit(op.get_bind().dialect.name, table):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -99,7 +100,7 @@ class Membership(Base):
     person_id: Mapped[int | None]
     asked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    with_card: Mapped[bool] = mapped_column(default=False)
+    with_card: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Has it ended because the card went into the archive: then it comes back with the card."""
     account: Mapped[Account] = relationship(back_populates="memberships")
     org_unit: Mapped[OrgUnit] = relationship(

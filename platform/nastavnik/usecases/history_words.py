@@ -49,7 +49,7 @@ HIDDEN: Final = frozenset(
     }
 )
 """Keys and counters: they mean nothing to a person, and a key looks like a number of an order."""
-_YES_OR_NO: Final = frozenset({"active", "is_mentor", "is_mentee"})
+_YES_OR_NO: Final = frozenset({"active", "is_mentor", "is_mentee", "with_card"})
 PEOPLE: Final = frozenset({"mentor_id", "mentee_id", "person_id"})
 """Columns that name a card of the same unit."""
 

@@ -23,6 +23,7 @@ from nastavnik.store.person import Person
 from nastavnik.store.status import StatusGrant
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.card_access import close_with, open_with
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.holders import grants_of
 from nastavnik.usecases.mentorships import unit_of
@@ -170,9 +171,13 @@ def change(
 
 
 @requires(Permission.PERSON_WRITE)
-def archive(*, actor: Actor, public_id: uuid.UUID, today: date) -> Person:
-    """Take the card out of the bases. Impossible while the person has a draft or a live pair."""
-    del actor
+def archive(
+    *, actor: Actor, public_id: uuid.UUID, today: date, now: datetime
+) -> tuple[Person, int]:
+    """Take the card out of the bases and end its roles; returns how many have ended.
+
+    Raises ConflictError while the person has a draft or a live pair, and for one's own card.
+    """
     with transaction():
         person = _found(public_id)
         busy = mentorships.page(Wanted(person_id=person.id, states=BEFORE_ORDER | LIVE), limit=1)
@@ -181,18 +186,20 @@ def archive(*, actor: Actor, public_id: uuid.UUID, today: date) -> Person:
                 f"{person.short_name} участвует в наставничестве "
                 f"({busy[0].state.label.lower()}). Сначала завершите его."
             )
+        ended = close_with(person, actor, now)
         person.archived_on = today
-    return person
+    return person, ended
 
 
 @requires(Permission.PERSON_WRITE)
-def restore(*, actor: Actor, public_id: uuid.UUID) -> Person:
-    """Undo of `archive`."""
+def restore(*, actor: Actor, public_id: uuid.UUID) -> tuple[Person, int]:
+    """Undo of `archive`: the roles that ended with the card open again; returns how many."""
     del actor
     with transaction():
         person = _found(public_id)
         person.archived_on = None
-    return person
+        opened = open_with(person)
+    return person, opened
 
 
 def _is_new(values: PersonInput) -> None:

@@ -21,6 +21,7 @@ from nastavnik.domain.gender import Gender
 from nastavnik.store.person import Person, Wanted
 from nastavnik.usecases import people
 from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.moves import moves_of
 from nastavnik.usecases.people import FactAsked
 from nastavnik.usecases.person_input import as_input
 from nastavnik.usecases.vocabulary import vocabulary
@@ -135,6 +136,7 @@ def show(public_id: uuid.UUID) -> str:
         status_titles=card.status_titles,
         as_mentor=card.as_mentor,
         as_mentee=card.as_mentee,
+        moves=moves_of(actor=actor(), person=card.person),
         words=vocabulary(actor=actor(), on=today),
         today=today,
         can_write=actor().can(Permission.PERSON_WRITE),
@@ -206,8 +208,11 @@ def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
 @page(Permission.PERSON_WRITE)
 def archive(public_id: uuid.UUID) -> Response:
     """Take the card out of the bases."""
-    person = people.archive(actor=actor(), public_id=public_id, today=clock.today())
-    flash(f"{person.short_name}: карточка в архиве. Её можно вернуть.", "success")
+    person, ended = people.archive(
+        actor=actor(), public_id=public_id, today=clock.today(), now=clock.real()
+    )
+    door = " Вход на сайт закрыт." if ended else ""
+    flash(f"{person.short_name}: карточка в архиве.{door} Её можно вернуть.", "success")
     return redirect(url_for("people.show", public_id=public_id))
 
 
@@ -215,8 +220,9 @@ def archive(public_id: uuid.UUID) -> Response:
 @page(Permission.PERSON_WRITE)
 def restore(public_id: uuid.UUID) -> Response:
     """Put the card back."""
-    person = people.restore(actor=actor(), public_id=public_id)
-    flash(f"{person.short_name}: карточка возвращена из архива.", "success")
+    person, opened = people.restore(actor=actor(), public_id=public_id)
+    door = " Вход на сайт снова открыт." if opened else ""
+    flash(f"{person.short_name}: карточка возвращена из архива.{door}", "success")
     return redirect(url_for("people.show", public_id=public_id))
 
 
