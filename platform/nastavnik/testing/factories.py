@@ -27,6 +27,7 @@ from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.incident import Incident
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.move import PersonMove
 from nastavnik.store.order import Order
 from nastavnik.store.org_unit import OrgUnit, allocate_path
 from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
@@ -234,6 +235,21 @@ def person_pay(of: OrgUnit, **fields: Any) -> PersonPay:  # noqa: ANN401 - as ab
     return kept(PersonPay, place(of) | usual, fields)
 
 
+def person_move(of: OrgUnit, **fields: Any) -> PersonMove:  # noqa: ANN401 - as above
+    """Somebody of the unit has come from another one."""
+    usual = {
+        "person_id": fields.get("person_id") or person(of).id,
+        "side": "in",
+        "state": "taken",
+        "on": date(2026, 11, 2),
+        "other": "Школа прежняя",
+        "consented_on": date(2026, 10, 30),
+        "made_at": NOW,
+        "made_by": "Кураторова А. А.",
+    }
+    return kept(PersonMove, place(of) | usual, fields)
+
+
 def person_absence(of: OrgUnit, **fields: Any) -> PersonAbsence:  # noqa: ANN401 - as above
     """Four days of illness of somebody of the unit."""
     usual = {
@@ -321,6 +337,7 @@ MAKERS: Final[Mapping[type[Base], Callable[[OrgUnit], Base]]] = {
     Order: order,
     Person: person,
     PersonAbsence: person_absence,
+    PersonMove: person_move,
     PersonPay: person_pay,
     Replacement: replacement,
     StatusGrant: status_grant,

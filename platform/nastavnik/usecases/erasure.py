@@ -199,5 +199,6 @@ def _close(account: Account) -> None:
     account.login = f"closed-{uuid.uuid4().hex}"
     account.display_name = DESTROYED
     account.email = None
+    account.entered_at = None
     account.password_hash = NO_PASSWORD
     account.active = False

@@ -7,7 +7,7 @@ months of service of a catalogue fact as a number, of a region's own as {"months
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,18 +31,22 @@ def facts_of(person: Person | Party, on: date, statuses: Iterable[Held] | None =
     `statuses`: everything that the ministry's register says of the person; None: it was not asked,
     and the card's own word stands.
     """
-    grown = whole_months(person.facts_on, on - timedelta(days=1)) if on > person.facts_on else 0
     facts: dict[str, FactValue] = {"employed": person.admitted_on is not None}
     if person.position:
         facts["position"] = person.position
-    for key, value in person.facts.items():
-        facts[key] = _value(key, value, grown, on)
+    facts |= kept_facts(person.facts, person.facts_on, on)
     if person.birth_date is not None:
         age = whole_years(person.birth_date, on)
         facts |= {"age": age, "minor": age < _ADULT}
     if statuses is not None:
         facts[STATUS] = held_on(statuses, on)
     return facts
+
+
+def kept_facts(kept: Mapping[str, Any], kept_on: date, on: date) -> dict[str, FactValue]:
+    """What a card keeps since `kept_on`, as facts of the day."""
+    grown = whole_months(kept_on, on - timedelta(days=1)) if on > kept_on else 0
+    return {key: _value(key, value, grown, on) for key, value in kept.items()}
 
 
 def _value(key: str, kept: Any, grown: int, on: date) -> FactValue:  # noqa: ANN401 - out of JSON

@@ -27,6 +27,7 @@ NOUNS: Final = (
     "incidents",
     "lifecycle",
     "mentorships",
+    "moves",
     "orders",
     "papers",
     "pay",

@@ -21,6 +21,7 @@ _RECORDS: Final[Mapping[str, Find]] = {
     "approvals": mentorship.by_public_id,
     "lifecycle": mentorship.by_public_id,
     "mentorships": mentorship.by_public_id,
+    "moves": person.by_public_id,
     "orders": _pair_or_order,
     "papers": mentorship.by_public_id,
     "pay": person.by_public_id,
