@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from nastavnik.domain.access import Role
 from nastavnik.store.allowance import AllowanceSheet
@@ -36,6 +37,13 @@ def told(page) -> str:
     return " ".join(text.split())
 
 
+def found(pattern: str, page: TestResponse) -> str:
+    """What the group of the pattern holds on the page."""
+    match = re.search(pattern, page.text)
+    assert match, pattern
+    return match[1]
+
+
 class Payroll:
     """The school of the fixture, a director, and one pair since the 1st of September."""
 
@@ -43,7 +51,7 @@ class Payroll:
         self.school = school
         self.mentor, self.mentee = (school.people[name] for name in ("Соколова", "Зимина"))
         with school.site.app_context(), acting(EVERYTHING, write=True):
-            unit = db.session.get(OrgUnit, school.unit_id)
+            unit = db.session.get_one(OrgUnit, school.unit_id)
             for login, role in (("director", Role.DIRECTOR), ("other-director", Role.DIRECTOR)):
                 at = unit if login == "director" else self._neighbour()
                 one = factories.account(
@@ -62,7 +70,7 @@ class Payroll:
     def act(self, *allowances, **more):
         """A published act of the school, in force since the spring."""
         with self.school.site.app_context(), acting(EVERYTHING, write=True):
-            unit = db.session.get(OrgUnit, self.school.unit_id)
+            unit = db.session.get_one(OrgUnit, self.school.unit_id)
             factories.local_act(
                 unit,
                 title="Положение об оплате",
@@ -110,7 +118,7 @@ def test_a_salary_is_entered_where_it_is_missing_and_the_line_is_counted(payroll
     curator = payroll.enter("curator")
     page = curator.get(NOVEMBER)
     assert "Чего не хватает для расчёта" in page.text
-    name = re.search(r'name="(s_\w+)"', page.text)[1]
+    name = found(r'name="(s_\w+)"', page)
     wrong = curator.send(
         "/allowances/2026-11/sums",
         form=NOVEMBER,
@@ -159,7 +167,7 @@ def test_entries_are_taken_back(payroll):
     payroll.absent(curator)
     for person, what in ((payroll.mentor, "pay"), (payroll.mentee, "absence")):
         here = f"/allowances/people/{person}/"
-        action = re.search(rf'action="({here}{what}/[\w-]+/remove)"', curator.get(here).text)[1]
+        action = found(rf'action="({here}{what}/[\w-]+/remove)"', curator.get(here))
         assert curator.send(action, form=here).status_code == 302
         assert "Убрать" not in curator.get(here).text
         assert curator.send(action, form=here).status_code == 404
@@ -198,7 +206,7 @@ def test_what_changed_after_the_summary_is_not_approved(payroll):
     payroll.pay(director)
     page = director.get("/allowances/2026-11/approve")
     token = director.token(page)
-    digest = re.search(r'name="digest"[^>]*value="(\w+)"', page.text)[1]
+    digest = found(r'name="digest"[^>]*value="(\w+)"', page)
     payroll.absent(payroll.enter("curator"))
     sent = {"csrf_token": token, "digest": digest, "reason": ""}
     answer = director.post("/allowances/2026-11/approve", data=sent)
@@ -295,7 +303,7 @@ def test_up_to_is_decided_by_an_order(payroll):
     assert "12,5 % от 32 000,00 ₽" in told(curator.get(NOVEMBER))
     page = curator.get(here)
     assert "всем получателям" in page.text
-    removal = re.search(r'action="(/allowances/decisions/[\w-]+/remove)"', page.text)[1]
+    removal = found(r'action="(/allowances/decisions/[\w-]+/remove)"', page)
     assert curator.send(removal, form=here).status_code == 302
     assert curator.send(removal, form=here).status_code == 404
 
@@ -377,7 +385,7 @@ def test_the_month_costs_the_same_for_one_pair_and_for_many(payroll):
     costs = []
     for more in (0, 20):
         with payroll.school.site.app_context(), acting(EVERYTHING, write=True):
-            unit = db.session.get(OrgUnit, payroll.school.unit_id)
+            unit = db.session.get_one(OrgUnit, payroll.school.unit_id)
             for _ in range(more):
                 factories.mentorship(unit)
             db.session.commit()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.allowance import Fixed, Percent, UpTo
+from nastavnik.domain.allowance import Fixed, Percent, UpTo, of_base
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.store import allowance as store
 from nastavnik.store import person as people
@@ -143,13 +143,15 @@ def _errors(values: DecisionInput, uppers: Sequence[Upper]) -> dict[str, list[st
 
 def _above(values: DecisionInput, upper: Upper) -> str:
     """The refusal of more than the act allows; a sum against a percent is told by the sheet."""
-    limit = upper.rule.amount.limit if isinstance(upper.rule.amount, UpTo) else None
+    rule = upper.rule
+    limit = rule.amount.limit if isinstance(rule.amount, UpTo) else Fixed(0)
     given = values.hundredths if isinstance(limit, Percent) else values.kopecks
-    most = limit.hundredths if isinstance(limit, Percent) else limit.kopecks if limit else 0
+    most = limit.hundredths if isinstance(limit, Percent) else limit.kopecks
     if given is None or given <= most:
         return ""
     amount = Percent(given) if isinstance(limit, Percent) else Fixed(given)
+    point = "п. " if rule.cite.clause[:1].isdigit() else ""
     return (
-        f"{amount.text} больше, чем позволяет акт: {upper.rule.shown} "
-        f"({upper.act_title}, {upper.rule.cite.clause})."
+        f"{amount.text} больше, чем позволяет акт: до {of_base(limit, rule.base)} "
+        f"(«{upper.act_title}», {point}{rule.cite.clause})."
     )

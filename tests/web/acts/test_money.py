@@ -57,7 +57,7 @@ def test_an_institution_sees_its_own_change_to_the_kopeck_and_the_record_keeps_n
     assert country.publish(director, act).status_code == 302
     with country.site.app_context(), acting(EVERYTHING):
         kept = db.session.scalars(select(LocalAct).where(LocalAct.published_at.is_not(None))).all()
-        money = kept[-1].effect["money"]
+        money = (kept[-1].effect or {})["money"]
     assert money["whole"]["kopecks"] is None
     assert "менее чем у 5 человек" in country.told(director.get(act))
 
