@@ -12,7 +12,7 @@ from nastavnik.cli.day import Day
 from nastavnik.cli.region_new import new
 from nastavnik.cli.region_print import print_
 from nastavnik.cli.region_reference import reference
-from nastavnik.cli.region_setup import setup
+from nastavnik.cli.region_setup import operator, setup
 from nastavnik.domain.act import Act, Layer
 from nastavnik.regions import registry
 from nastavnik.regions.errors import Problem, RegionError
@@ -29,7 +29,7 @@ def region() -> None:
     """Регионы: установленные дополнения, проверка их файлов."""
 
 
-for command in (new, print_, reference, setup):
+for command in (new, operator, print_, reference, setup):
     region.add_command(command)
 
 

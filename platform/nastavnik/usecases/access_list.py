@@ -51,6 +51,21 @@ def listed(
 
 
 @requires(_P.ACCESS_STAFF, _P.ACCESS_BELOW)
+def of_login(*, actor: Actor, login: str, now: datetime) -> Sequence[Access]:
+    """Roles of the account that the actor may give and take. NotFoundError if there are none."""
+    found = accounts.by_login(login)
+    kept = found.roles if found and found.active else ()
+    managed = [
+        one
+        for one in kept
+        if actor.invites(one.role, Level(one.org_unit.level), one.org_unit.path)
+    ]
+    if not managed:
+        raise NotFoundError(f"У «{login}» нет ролей, которые выдаёте вы. Проверьте логин.")
+    return accesses(managed, now)
+
+
+@requires(_P.ACCESS_STAFF, _P.ACCESS_BELOW)
 def renew(*, actor: Actor, membership_id: int, by_link: bool, keys: Keys, now: datetime) -> Given:
     """A new slip or link for a person who has lost the password; the old one works until then.
 

@@ -1,17 +1,19 @@
-"""A region's first day: its tree out of `region.toml`, and the first account of its ministry."""
+"""A region's first day: its tree out of `region.toml`, and the accounts that nobody invites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Level, Role
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.password import weakness
 from nastavnik.regions import registry
 from nastavnik.store import account as accounts
-from nastavnik.store import org_unit
+from nastavnik.store import account_session, author, org_unit, second_factor
 from nastavnik.store.account import Account, Membership
+from nastavnik.store.author import Author
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, acting
@@ -21,6 +23,9 @@ from nastavnik.usecases.accounts import hashed
 
 if TYPE_CHECKING:
     from nastavnik.regions.profile import KnownUnit, RegionProfile
+
+
+_OWNER: Final = Author(name="владелец сервера", origin="терминал")
 
 
 @open_to_all
@@ -65,6 +70,42 @@ def open_ministry(*, region: str, login: str, name: str, password: str) -> None:
     Raises InputError: the login is taken or empty, no name, or the password is weak.
     """
     login = login.strip().lower()
+    _refuse_wrong(login, name, password)
+    secret = hashed(password)
+    with author.signed(_OWNER), acting(EVERYTHING, write=True), transaction():
+        _open(region, login, name, secret, Role.MINISTRY)
+
+
+@open_to_all
+def is_operator(*, login: str) -> bool:
+    """Does the login belong to an operator of the platform."""
+    found = accounts.by_login(login)
+    return found is not None and any(one.role is Role.OPERATOR for one in found.roles)
+
+
+@open_to_all
+def open_operator(*, region: str, login: str, name: str, password: str) -> None:
+    """An operator of the platform, who stands at the region; nobody else can invite one.
+
+    One who is there gets the password anew, without the second factor and without sessions.
+
+    Raises InputError: the login is another's or empty, no name, or the password is weak.
+    """
+    login = login.strip().lower()
+    known = is_operator(login=login)
+    _refuse_wrong(login, name or login if known else name, password)
+    secret = hashed(password)
+    with author.signed(_OWNER), acting(EVERYTHING, write=True), transaction():
+        found = accounts.by_login(login)
+        if found is None or not known:
+            _open(region, login, name, secret, Role.OPERATOR)
+            return
+        found.password_hash = secret
+        second_factor.drop(found.id)
+        account_session.end(found.id, datetime.now(UTC))
+
+
+def _refuse_wrong(login: str, name: str, password: str) -> None:
     wrong = {
         "--login": "введите логин" if not login else "",
         "--person": "введите фамилию, имя и отчество" if not name.strip() else "",
@@ -72,16 +113,17 @@ def open_ministry(*, region: str, login: str, name: str, password: str) -> None:
     }
     if errors := {field: [message] for field, message in wrong.items() if message}:
         raise InputError(errors)
-    secret = hashed(password)
-    with acting(EVERYTHING, write=True), transaction():
-        if accounts.by_login(login) is not None:
-            raise InputError({"--login": [f"логин {login} занят; возьмите другой"]})
-        top = org_unit.root(region)
-        if top is None:
-            raise InputError({"РЕГИОН": [f"дерева региона {region} ещё нет"]})
-        account = Account(login=login, password_hash=secret, display_name=name.strip())
-        account.memberships.append(Membership(org_unit_id=top.id, role=Role.MINISTRY))
-        db.session.add(account)
+
+
+def _open(region: str, login: str, name: str, secret: str, role: Role) -> None:
+    if accounts.by_login(login) is not None:
+        raise InputError({"--login": [f"логин {login} занят; возьмите другой"]})
+    top = org_unit.root(region)
+    if top is None:
+        raise InputError({"РЕГИОН": [f"дерева региона {region} ещё нет"]})
+    account = Account(login=login, password_hash=secret, display_name=name.strip())
+    account.memberships.append(Membership(org_unit_id=top.id, role=role))
+    db.session.add(account)
 
 
 def _planted(profile: RegionProfile) -> Iterator[str]:
