@@ -38,9 +38,10 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.keys import Keys
-from nastavnik.usecases.moves import PAIR_ROLES, PURPOSE, consent_of, digest_of
+from nastavnik.usecases.moves import PURPOSE, consent_of, digest_of
 
 _ARRIVALS: Final = uuid.UUID("0d6d3b2e-5f0e-4f7c-9a43-0b6a0f5c1e77")
+PAIR_ROLES: Final = (Role.MENTOR, Role.MENTEE)
 WRONG: Final = (
     "Карточка по этим данным не нашлась. Проверьте код, фамилию и дату рождения: они должны быть "
     "такими же, как в прежней организации. Код действует 30 дней и только один раз."
@@ -271,11 +272,15 @@ def _roles(person: Person) -> Sequence[Membership]:
 
 
 def _give_role(former: Membership, unit: OrgUnit, card: Person) -> None:
-    """The same role here: one person, one login. The person has brought the code themselves."""
+    """The same role here: one person, one login. The person has brought the code themselves.
+
+    The former role does not come back with the former card.
+    """
+    former.with_card = False
     for one in former.account.memberships:
         if (one.org_unit_id, one.role) == (unit.id, former.role):
             one.asked_at = one.ended_at = None
-            one.person_id = card.id
+            one.person_id, one.with_card = card.id, False
             return
     fresh = Membership(org_unit_id=unit.id, role=former.role, person_id=card.id, org_unit=unit)
     former.account.memberships.append(fresh)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from nastavnik.domain.access import Actor, Permission, Role
+from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.consent import Purpose, Standing
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
 from nastavnik.domain.move import OPEN_DAYS, LeaveReason, MoveState
-from nastavnik.store import account as accounts
 from nastavnik.store import consent as consents
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import move
@@ -28,6 +27,7 @@ from nastavnik.store.move import PersonMove
 from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.card_access import close_with
 from nastavnik.usecases.holders import grants_of
 from nastavnik.usecases.keys import Keys, new_code, plain_code
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from nastavnik.store.consent import Consent
 
 PURPOSE: Final = "move"
-PAIR_ROLES: Final = (Role.MENTOR, Role.MENTEE)
 _LISTED: Final = 20
 
 
@@ -97,7 +96,7 @@ def leave(
         for row in grants_of([person])[person.id]:
             row.person_id = person.id  # an archived card is not found by its name any more
         person.archived_on = on
-        _end_roles(person, now)
+        close_with(person, actor, now)
         code = new_code(groups=3)
         db.session.add(
             PersonMove(
@@ -184,12 +183,6 @@ def _refuse(actor: Actor, found: Departure, on: date, today: date) -> None:
         ]
     if errors:
         raise InputError(errors)
-
-
-def _end_roles(person: Person, now: datetime) -> None:
-    for one in accounts.of_people([person.id]):
-        if one.role in PAIR_ROLES:
-            one.ended_at = now
 
 
 def _own(public_id: uuid.UUID) -> Person:
