@@ -14,6 +14,7 @@ from nastavnik.store.allowance import AllowanceSheet
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.pay import PersonPay
+from nastavnik.store.person import Person
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.testing import factories
 from nastavnik.testing.statements import recorded
@@ -198,6 +199,17 @@ def test_an_approved_sheet_stays_and_a_recount_says_why(payroll):
     ]
     assert "4 800 ₽" in told(director.get(answer.location))
     assert "С тех пор ничего не изменилось" in told(director.get(NOVEMBER))
+    rename(payroll, "Соколова", position="старший учитель")
+    assert "С тех пор ничего не изменилось" in told(director.get(NOVEMBER))
+    assert "пересчитывать нечего" in payroll.approve(director, reason="ещё раз").text
+
+
+def rename(payroll, last, **fields):
+    with payroll.school.site.app_context(), acting(EVERYTHING, write=True):
+        card = db.session.get_one(Person, payroll.school.ids[last])
+        for name, value in fields.items():
+            setattr(card, name, value)
+        db.session.commit()
 
 
 def test_what_changed_after_the_summary_is_not_approved(payroll):
@@ -295,6 +307,7 @@ def test_up_to_is_decided_by_an_order(payroll):
     late = curator.send(here, **decision(last_on="01.10.2026"))
     assert "раньше первого" in late.text
     assert curator.send(here, **decision()).status_code == 302
+    assert "уже внесено" in curator.send(here, **decision()).text
     shown = told(curator.get(NOVEMBER))
     assert "10 % от 32 000,00 ₽" in shown
     assert "приказ № 5 от 30.10.2026" in shown

@@ -17,8 +17,8 @@ from nastavnik.store import allowance as store
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import pay as payroll
 from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.judging import people_statuses
 from nastavnik.usecases.local_acts import reaching
-from nastavnik.usecases.mentorships import people_statuses
 from nastavnik.usecases.pair_facts import pair_facts
 from nastavnik.usecases.rulebooks import rules_of_unit
 

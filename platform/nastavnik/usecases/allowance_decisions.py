@@ -81,6 +81,10 @@ def decide(*, actor: Actor, values: DecisionInput) -> AllowanceDecision:
         errors = _errors(values, _uppers(actor, values.first_on))
         if values.person_id and person is None:
             errors["person"] = ["Выберите человека из списка."]
+        if _already(values, person.id if person else None):
+            errors["order_number"] = [
+                "Решение этого приказа о том же и с того же дня уже внесено."
+            ]
         if errors:
             raise InputError(errors)
         row = AllowanceDecision(
@@ -118,6 +122,15 @@ def _uppers(actor: Actor, on: date) -> tuple[Upper, ...]:
         Upper(rule=rule, act_title=book.act_title(rule.cite))
         for rule in book.allowances
         if isinstance(rule.amount, UpTo)
+    )
+
+
+def _already(values: DecisionInput, person_id: int | None) -> bool:
+    """A second click of the same form is not a second decision."""
+    wanted = (values.code, person_id, values.first_on, values.order_number.strip())
+    return any(
+        (one.code, one.person_id, one.first_on, one.order_number) == wanted
+        for one in store.decisions()
     )
 
 

@@ -68,8 +68,8 @@ class MonthSheet:
 
     @property
     def stands(self) -> bool:
-        """Is the calculation of today the approved one."""
-        return bool(self.approved) and self.approved[0].sha256 == self.digest
+        """Does the calculation of today give the sums that were approved, to each their own."""
+        return bool(self.approved) and not self.changes
 
     @property
     def approvable(self) -> bool:
@@ -173,6 +173,8 @@ def _check(looked: MonthSheet, seen: str, reason: str) -> None:
             "Расчёт не утверждён: сначала внесите то, чего не хватает.",
             tuple(finding for finding in looked.findings if finding.blocks),
         )
+    if looked.stands:
+        raise InputError({"": ["Суммы те же, что утверждены: пересчитывать нечего."]})
     if looked.digest != seen:
         raise ConflictError(
             "Пока вы смотрели расчёт, данные изменились. Ничего не утверждено: "
