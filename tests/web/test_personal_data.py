@@ -67,7 +67,7 @@ def test_a_person_reads_and_agrees_under_the_own_login(school, mentor) -> None:
     assert printed.mimetype == PDF
 
 
-def test_a_second_consent_while_one_holds_is_refused(school, mentor) -> None:
+def test_a_second_consent_while_one_holds_is_refused(mentor) -> None:
     agree(mentor)
     assert (
         mentor.send(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from nastavnik.domain.access import Actor, Permission
@@ -153,12 +153,12 @@ def destroy(
 
 
 @requires(Permission.DATA_WRITE)
-def to_print(*, actor: Actor, destruction_id: uuid.UUID) -> Mapping[str, Any]:
-    """Context of the act and of the log extract. NotFoundError before it is done."""
+def to_print(*, actor: Actor, destruction_id: uuid.UUID, zone: tzinfo) -> Mapping[str, Any]:
+    """Context of the act and of the log extract, hours in `zone`. NotFoundError before it."""
     row = _found(destruction_id)
     if row.done_at is None:
         raise NotFoundError("Акт печатают после уничтожения.")
-    done = row.done or {}
+    done, done_at = row.done or {}, row.done_at.astimezone(zone)
     ground = Ground(row.ground)
     return {
         "organisation": organisation(unit_of(actor)),
@@ -168,8 +168,8 @@ def to_print(*, actor: Actor, destruction_id: uuid.UUID) -> Mapping[str, Any]:
         "ground_on": row.ground_on,
         "ground_note": row.ground_note,
         "due_on": row.due_on,
-        "done_on": row.done_at.date(),
-        "done_at": f"{row.done_at:%d.%m.%Y %H:%M} UTC",
+        "done_on": done_at.date(),
+        "done_at": f"{done_at:%d.%m.%Y %H:%M}",
         "prepared_by": row.prepared_by,
         "permitted_by": row.permitted_by or "",
         "kept_until": row.kept_until,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.consent import Standing
+from nastavnik.domain.consent import Purpose, Standing
 from nastavnik.domain.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER, Step, after
 from nastavnik.store import consent as consents
@@ -17,10 +17,15 @@ from nastavnik.store import mentorship as mentorships
 from nastavnik.store.consent import Consent
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.writing import transaction
+from nastavnik.usecases import consent_texts
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import AGREEMENT, MENTORING, PERSONAL_DATA
+from nastavnik.usecases.consent_texts import form_code, frozen
 from nastavnik.usecases.events import record
+from nastavnik.usecases.order_context import consent_context
+from nastavnik.usecases.rulebooks import book_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -207,6 +212,7 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
         given_on=given_on,
         method=method,
         recorded_by=actor.name,
+        **_words_of(actor, one, side, purpose, given_on=given_on, today=today, now=now),
     )
     db.session.add(paper)
     data: dict[str, Any] = {
@@ -220,6 +226,27 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
         data["stated"] = ", ".join(field.label for field in fields)
     record(actor, one, Step.CONSENT_RECORDED, on=today, now=now, data=data)
     return paper
+
+
+def _words_of(
+    actor: Actor,
+    one: Mentorship,
+    side: str,
+    purpose: str,
+    *,
+    given_on: date,
+    today: date,
+    now: datetime,
+) -> dict[str, Any]:
+    """The version of the signed text and what it is filled in with; nothing without a text."""
+    code = form_code(Purpose(purpose), side)
+    if not code:
+        return {}
+    unit = db.session.get_one(OrgUnit, one.org_unit_id)
+    context = consent_context(unit, one, book_of(unit, one.planned_order_on or today))
+    context["pair"] |= {f"{side}_consent": given_on}
+    text = consent_texts.keep(actor, consent_texts.current(actor=actor, code=code), now)
+    return {"text_id": text.id, "context": frozen(context)}
 
 
 def _found(public_id: uuid.UUID) -> Mentorship:

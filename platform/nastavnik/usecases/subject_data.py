@@ -11,6 +11,11 @@ from typing import Any, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.audit import Action
+from nastavnik.domain.consent import Purpose
+from nastavnik.domain.facts import REGIMES
+from nastavnik.domain.mentorship import Step
+from nastavnik.domain.personal_data import Ground, RequestKind
+from nastavnik.domain.rulebook import RuleBook
 from nastavnik.store import audit, subject
 from nastavnik.store.audit import Wanted
 from nastavnik.store.person import Person
@@ -19,6 +24,7 @@ from nastavnik.usecases.consents import person_of
 from nastavnik.usecases.history_columns import TABLES
 from nastavnik.usecases.history_words import HIDDEN, PEOPLE, label, value
 from nastavnik.usecases.mentorships import unit_of
+from nastavnik.usecases.rulebooks import book_of
 
 NOT_OF_A_PERSON: Final[Mapping[str, str]] = {
     "act_scan": "скан акта: в акте правила, а не люди",
@@ -38,11 +44,24 @@ NOT_OF_A_PERSON: Final[Mapping[str, str]] = {
 _SECRET: Final = re.compile(r"password|secret|hash|token|seal|idempotency|_key$")
 _OTHERS: Final = frozenset({"org_path"})
 _TITLES: Final = {
-    "account_session": "Сеансы",
-    "entry_key": "Коды и ссылки для входа",
-    "recovery_code": "Запасные коды",
-    "totp": "Второй фактор",
+    "account_session": "Сеанс",
     "audit_event": "Кто смотрел и менял карточку",
+}
+_LABELS: Final = {
+    "begun_at": "вход",
+    "seen_at": "последнее действие",
+    "ended_at": "завершён",
+    "device": "устройство",
+    "address": "адрес",
+}
+"""Columns of tables that have no history."""
+_UNSHOWN: Final = HIDDEN | {"demo_id", "done", "factor"}
+_WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("consent", "purpose"): {one.value: one.label for one in Purpose},
+    ("data_request", "kind"): {one.value: one.label for one in RequestKind},
+    ("destruction", "ground"): {one.value: one.label for one in Ground},
+    ("mentorship", "regime"): REGIMES,
+    ("mentorship_event", "kind"): {one.value: one.label for one in Step},
 }
 _LATEST_EVENTS: Final = 1000
 
@@ -75,21 +94,22 @@ def everything(*, actor: Actor, public_id: uuid.UUID | None, now: datetime) -> S
     person = person_of(actor, public_id)
     rows = subject.rows_of(person.id)
     kept = {table: [_columns(one) for one in those] for table, those in rows.items() if those}
+    unit = unit_of(actor)
+    book = book_of(unit, now.date())
     every = [row for those in kept.values() for row in those]
     names = audit.names({row[name] for row in every for name in PEOPLE if row.get(name)})
     sections = [
-        Section(table, title_of(table), [_shown(table, row, names) for row in those])
+        Section(table, title_of(table), [_shown(table, row, names, book) for row in those])
         for table, those in kept.items()
     ]
     events = _events(person, rows)
-    whole = unit_of(actor)
     return SubjectData(
         person=person,
         at=now,
         sections=[*sections, *_trail(events)],
         plain={
             "субъект": person.full_name,
-            "оператор": whole.title,
+            "оператор": unit.title,
             "выгружено": now.isoformat(timespec="seconds"),
             "таблицы": {
                 table: [{key: _json(one) for key, one in row.items()} for row in those]
@@ -117,13 +137,20 @@ def _columns(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of any model
     }
 
 
-def _shown(table: str, row: Mapping[str, Any], names: Mapping[int, str]) -> list[tuple[str, str]]:
+def _shown(
+    table: str, row: Mapping[str, Any], names: Mapping[int, str], book: RuleBook
+) -> list[tuple[str, str]]:
+    words = {
+        **_WORDS,
+        ("mentorship", "kind"): {one.code: one.title for one in book.kinds.values()},
+        ("mentorship", "form"): {one.code: one.title for one in book.forms.values()},
+    }
     return [
-        (called, value(name, _plain(kept), names))
+        (called, words.get((table, name), {}).get(str(kept)) or value(name, _plain(kept), names))
         for name, kept in row.items()
-        if name not in HIDDEN
+        if name not in _UNSHOWN
         and kept not in (None, "", {}, [])
-        and (called := label(table, name)) is not None
+        and (called := label(table, name) or _LABELS.get(name))
     ]
 
 

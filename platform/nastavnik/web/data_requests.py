@@ -40,16 +40,18 @@ class AnswerForm(Form):
 
 
 @bp.get("/")
-@page(Permission.DATA_WRITE)
+@page(Permission.DATA_WRITE, Permission.DATA_REGISTER)
 def index() -> str:
-    """What waits and what was done."""
+    """What waits and what was done; without data of people, the register and incidents."""
+    keeps = actor().can(Permission.DATA_WRITE)
     return render_template(
         "personal_data/index.html",
-        waiting=data_requests.waiting(actor=actor()),
-        answered=data_requests.answered(actor=actor()),
+        keeps=keeps,
+        waiting=data_requests.waiting(actor=actor()) if keeps else (),
+        answered=data_requests.answered(actor=actor()) if keeps else (),
         kinds={kind.value: kind.label for kind in RequestKind},
-        destructions=destructions.waiting(actor=actor()),
-        finished=destructions.finished(actor=actor()),
+        destructions=destructions.waiting(actor=actor()) if keeps else (),
+        finished=destructions.finished(actor=actor()) if keeps else (),
         incidents=incidents.waiting(actor=actor()),
         today=clock.today(),
         now=clock.now(),

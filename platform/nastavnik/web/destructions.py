@@ -125,7 +125,9 @@ def cancel(destruction_id: uuid.UUID) -> Response:
 @page(Permission.DATA_WRITE)
 def printed(destruction_id: uuid.UUID, paper: str) -> Response:
     """The act of destruction, the extract from the log."""
-    context = destructions.to_print(actor=actor(), destruction_id=destruction_id)
+    context = destructions.to_print(
+        actor=actor(), destruction_id=destruction_id, zone=clock.zone()
+    )
     form = registry.region(actor().region).form(f"destruction_{paper}")
     return pdf_file(f"{form.title} {context['number']}.pdf", render_pdf(form, context))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -15,7 +16,7 @@ from wtforms.validators import NumberRange
 from nastavnik.documents.render import render_pdf
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError
-from nastavnik.domain.personal_data import INCIDENT_CLAUSE, Stage, stage
+from nastavnik.domain.personal_data import INCIDENT_CLAUSE, Stage, Timer, stage
 from nastavnik.regions import registry
 from nastavnik.store.incident import Incident
 from nastavnik.usecases import incidents
@@ -199,3 +200,14 @@ def _shown(row: Incident, form: ToldForm) -> str:
         closed=now is Stage.CLOSED,
         clause=INCIDENT_CLAUSE,
     )
+
+
+@bp.app_context_processor
+def _timers() -> dict[str, object]:
+    """For the home page of whoever answers for incidents."""
+
+    def running() -> Sequence[tuple[Incident, Timer]]:
+        who = actor()
+        return incidents.waiting(actor=who) if who.can(Permission.INCIDENT_WRITE) else ()
+
+    return {"running_incidents": running, "timer_now": clock.now()}
