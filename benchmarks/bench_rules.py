@@ -17,10 +17,9 @@ from typing import Final
 
 from nastavnik.domain.approval import Approved
 from nastavnik.domain.case import Case, Load
-from nastavnik.domain.check import check, compiled, grouped
+from nastavnik.domain.check import check, groups_of
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.rulebook import RuleBook, acts_for
-from nastavnik.domain.rules import rules_for
 from nastavnik.regions import registry
 
 ON: Final = date(2026, 11, 21)
@@ -140,7 +139,7 @@ def rows() -> list[Row]:
         fresh = RuleBook(acts, ON)
         for kind in fresh.kinds:
             for form in fresh.forms:
-                grouped(compiled(rules_for(fresh, kind, form)))
+                groups_of(fresh, kind, form)
 
     return [
         Row("floor: an empty call", in_turn(empty), 10, len(PAIRS)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache, reduce
 from itertools import groupby
 from operator import and_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.need import Keeps, unsure
 from nastavnik.domain.rules import Rule, Stated, rules_for
@@ -26,7 +26,7 @@ Group = tuple[Keeps, tuple[Rule, ...]]
 
 def check(case: Case, book: RuleBook) -> tuple[Finding, ...]:
     """All findings of the case, in the order of the form's fields."""
-    found = findings(_groups_of(book, case.kind, case.form), case)
+    found = findings(groups_of(book, case.kind, case.form), case)
     for extra in book.checks:
         found.extend(extra(case, book))
     return tuple(found)
@@ -45,9 +45,17 @@ def findings(groups: Iterable[Group], case: Case) -> list[Finding]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _groups_of(book: RuleBook, kind: str, form: str) -> tuple[Group, ...]:
+def groups_of(book: RuleBook, kind: str, form: str) -> tuple[Group, ...]:
     """The rules of a kind and a form, compiled once: books don't change."""
-    return grouped(compiled(rules_for(book, kind, form)))
+    rules = compiled(rules_for(book, kind, form))
+    return book.once(tuple(map(id, rules)), lambda: _Kept(rules, grouped(rules))).groups
+
+
+class _Kept(NamedTuple):
+    """Groups with their rules: while these are kept their ids belong to nobody else."""
+
+    rules: tuple[Rule, ...]
+    groups: tuple[Group, ...]
 
 
 def compiled(stated: Iterable[Stated]) -> tuple[Rule, ...]:

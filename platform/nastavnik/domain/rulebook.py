@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 
 from nastavnik.domain.act import Act, Layer, VocabularyMode, within
 from nastavnik.domain.calendar import WorkCalendar
@@ -35,6 +35,7 @@ Source = tuple[tuple[Layer, date | None, "Norm"], ...]
 """A norm with its layer and its first day."""
 
 Named = TypeVar("Named", Kind, FormOfMentoring)
+T = TypeVar("T")
 
 
 class _Selective(Protocol):
@@ -81,6 +82,13 @@ class RuleBook:
         self._titles = {act.code: act.short for act in self.acts}
         self._norms = {key: _by_layer(found) for key, found in _in_force(self.acts, on).items()}
         self._possible: dict[tuple[str, str, str], Possible] = {}
+        self._made: dict[object, object] = {}
+
+    def once(self, slot: object, make: Callable[[], T]) -> T:
+        """What many kinds and forms share is made once; `slot` names it within the book."""
+        if slot not in self._made:
+            self._made[slot] = make()
+        return cast("T", self._made[slot])
 
     def value(
         self, key: str, kind: str = "", form: str = "", facts: Facts | None = None
@@ -99,12 +107,15 @@ class RuleBook:
 
         Kinds (forms) that no norm of the parameter names are alike to it.
         """
-        kinds, forms = self._named.get(key, _NOTHING)
-        slot = (key, kind if kind in kinds else "", form if form in forms else "")
+        slot = self._slot(key, kind, form)
         known = self._possible.get(slot)
         if known is None:
             known = self._possible[slot] = self._folded(*slot)
         return known
+
+    def _slot(self, key: str, kind: str, form: str) -> tuple[str, str, str]:
+        kinds, forms = self._named.get(key, _NOTHING)
+        return key, kind if kind in kinds else "", form if form in forms else ""
 
     def _folded(self, key: str, kind: str, form: str) -> Possible:
         layers = self._norms.get(key, ())
@@ -120,11 +131,21 @@ class RuleBook:
 
     def source(self, key: str, kind: str | None = None, form: str | None = None) -> Source:
         """Out of what the parameter is resolved, outer layers first; without a kind for any."""
+        if key not in self._norms:
+            return ()
+        if kind is None or form is None:
+            return self.once(("source", key), lambda: self._stated(key, lambda _norm: True))
+        slot = self._slot(key, kind, form)
+        return self.once(
+            ("source", slot), lambda: self._stated(key, lambda norm: norm.concerns(*slot[1:]))
+        )
+
+    def _stated(self, key: str, speaks: Callable[[Norm], bool]) -> Source:
         return tuple(
             (act.layer, norm.first or act.in_force, norm)
-            for layer in self._norms.get(key, ())
+            for layer in self._norms[key]
             for act, norm in layer
-            if kind is None or form is None or norm.concerns(kind, form)
+            if speaks(norm)
         )
 
     @cached_property

@@ -86,15 +86,31 @@ def rules_for(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
     yield from _words(book, kind, form)
     yield from _limits(book, kind, form, _BEFORE_PEOPLE)
     for rule in asked:
-        yield Stated(rule.code, rule, partial(_asked, book, rule))
-    for watch in watches(book, form, asked):
-        yield Stated(TERM, asked, partial(Rule, *watch))
+        # by identity: a requirement lives as long as the acts of its book
+        made = partial(book.once, id(rule), partial(_asked, book, rule))
+        yield Stated(rule.code, rule, made)
+    for watch in _watched(book, (TERM, form), asked, lambda: watches(book, form, asked)):
+        yield Stated(TERM, asked, watch)
     yield from _limits(book, kind, form, _AFTER_PEOPLE)
     steps, dates = book.approvals(kind, form), book.date_orders(kind, form)
-    for step in approval.watches(book, steps):
-        yield Stated(approval.PREFIX, steps, partial(Rule, *step))
-    for order in paper.watches(book, dates):
-        yield Stated(paper.DATES_CODE, dates, partial(Rule, *order))
+    for step in _watched(book, approval.PREFIX, steps, lambda: approval.watches(book, steps)):
+        yield Stated(approval.PREFIX, steps, step)
+    for order in _watched(book, paper.DATES_CODE, dates, lambda: paper.watches(book, dates)):
+        yield Stated(paper.DATES_CODE, dates, order)
+
+
+def _watched(
+    book: RuleBook, name: object, stated: Iterable[object], watches: Callable[[], Iterable[Any]]
+) -> Iterator[Callable[[], Rule]]:
+    """Rules made of the watches of these provisions, once for the kinds that share them."""
+    # by identity: the provisions live as long as the acts of the book
+    slot = (name, tuple(map(id, stated)))
+    for rule in book.once(slot, lambda: tuple(Rule(*watch) for watch in watches())):
+        yield partial(_same, rule)
+
+
+def _same(rule: Rule) -> Rule:
+    return rule
 
 
 def _words(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
@@ -127,6 +143,10 @@ _OF_ALL: Final = frozenset({"mentees.max"})
 
 def _limit(book: RuleBook, key: str, kind: str, form: str, breach: Breach) -> Rule | None:
     possible = book.possible(key, kind, form)
+    return book.once((key, possible), partial(_bounded, book, possible, breach))
+
+
+def _bounded(book: RuleBook, possible: Possible, breach: Breach) -> Rule | None:
     outcomes = possible.outcomes((None,) * len(possible.conditions))
     if len(outcomes) > 1:
         quick = _whatever(_bounds(book, outcomes, breach))

@@ -6,7 +6,7 @@ import pytest
 
 from nastavnik.domain.act import Layer
 from nastavnik.domain.case import Load
-from nastavnik.domain.check import check
+from nastavnik.domain.check import check, groups_of
 from nastavnik.domain.cite import Cite
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.finding import Finding
@@ -307,3 +307,18 @@ def test_a_check_of_the_plugin_adds_its_findings():
         "quote": "",
         "missing": [],
     }
+
+
+def test_kinds_that_share_their_rules_share_what_is_compiled():
+    kinds = [
+        Kind(code=code, title=code, mentor="", mentee="", cite=Cite("a", "1")) for code in "xyz"
+    ]
+    rules = book(
+        act(Layer.REGION, norm("mentees.max", 2), norm("mentees.max", 1, kinds=["z"]), kinds=kinds)
+    )
+    assert groups_of(rules, "x", "") is groups_of(rules, "y", "")
+    assert groups_of(rules, "z", "") is not groups_of(rules, "x", "")
+    assert [
+        found.limit for found in check(case(kind="z", form="", others=others("z")), rules)
+    ] == ["1 человек"]
+    assert check(case(kind="x", form="", others=others("x")), rules) == ()
