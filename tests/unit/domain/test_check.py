@@ -176,6 +176,13 @@ def test_a_paper_that_is_asked_for_must_be_on_file():
     assert finding.field == "evidence"
 
 
+def test_a_paper_that_holds_no_more_is_missing_and_says_why():
+    rule = rules(norm("consent.mentor", value=True))
+    finding = only(rule, lapsed={"consent.mentor": "отозвано 20.11.2026"})
+    assert finding.text.startswith("Письменное согласие наставника — отозвано 20.11.2026.")
+    assert finding.field == "evidence"
+
+
 def test_a_paper_that_is_not_asked_for_need_not_be():
     assert said(rules(norm("consent.mentor", value=False))) == []
 
@@ -320,5 +327,5 @@ def test_kinds_that_share_their_rules_share_what_is_compiled():
     assert groups_of(rules, "z", "") is not groups_of(rules, "x", "")
     assert [
         found.limit for found in check(case(kind="z", form="", others=others("z")), rules)
-    ] == ["1 человек"]
+    ] == ["1\N{NO-BREAK SPACE}человек"]
     assert check(case(kind="x", form="", others=others("x")), rules) == ()
