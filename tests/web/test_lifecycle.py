@@ -128,3 +128,54 @@ def test_a_draft_has_nothing_to_end(school, curator) -> None:
     pair = school.drafted(curator)
     for what in ("extend", "end", "complete", "done/plan"):
         assert curator.get(f"{pair}/{what}").location == pair
+
+
+def test_who_is_not_paid_is_not_asked_of_a_notice(curator, live) -> None:
+    assert "предупреждения" not in curator.get(f"{live()}/end").text
+
+
+def test_a_paid_pair_ends_after_its_notice(school, curator, live) -> None:
+    """Art. 351.8: a notice of Monday the 16th allows Thursday the 19th and no day before."""
+    pair = live(regime="labour_351_8")
+    page = curator.get(f"{pair}/end").text
+    assert "последний день — не раньше 25.11.2026" in page
+    sent = {"on": "18.11.2026", "ground": "other-words", "words": "отказ", "version": "1"}
+    answer = school.send(curator, f"{pair}/end", **sent)
+    assert answer.status_code == 422
+    assert "Укажите день предупреждения" in answer.text
+    told = {"noticed_on": "16.11.2026"}
+    answer = school.send(curator, f"{pair}/end", **sent | told)
+    assert answer.status_code == 422
+    assert "не может быть раньше 19.11.2026" in answer.text
+    assert "ст.\xa0351.8" in answer.text
+    answer = school.send(curator, f"{pair}/end", **sent | {"noticed_on": "22.11.2026"})
+    assert "ещё не наступила" in answer.text
+    assert school.send(curator, f"{pair}/end", **sent | told | {"on": "19.11.2026"}).location == pair
+    assert only(school).ended_on == date(2026, 11, 19)
+    assert "Предупреждение 16.11.2026" in curator.get(pair).text
+
+
+def test_no_notice_is_due_where_nobody_refuses(school, curator, live) -> None:
+    pair = live(regime="labour_351_8")
+    sent = {"on": "18.11.2026", "ground": "other-words", "words": "увольнение", "version": "1"}
+    assert school.send(curator, f"{pair}/end", no_notice="y", **sent).location == pair
+    assert only(school).state is State.ENDED_EARLY
+
+
+def test_a_notice_waits_on_the_home_page_and_may_be_taken_back(school, curator, live) -> None:
+    pair = live(regime="labour_351_8")
+    page = f"{pair}/end"
+    for day, says in (("", "Укажите день"), ("22.11.2026", "ещё не наступила")):
+        assert school.send(curator, f"{pair}/notice", noticed_on=day).location == page
+        assert says in curator.get(page).text
+    assert school.send(curator, f"{pair}/notice", noticed_on="20.11.2026").location == page
+    shown = curator.get(page).text
+    assert 'value="20.11.2026"' in shown
+    assert "последний день наставничества не раньше 25.11.2026" in shown
+    home = curator.get("/today/?all=1").text
+    assert "Прекратить досрочно:" in home
+    assert "не раньше 25.11.2026" in home
+    assert school.send(curator, f"{pair}/notice/withdraw").location == pair
+    assert "Предупреждение отозвано" in curator.get(pair).text
+    assert "Прекратить досрочно:" not in curator.get("/today/?all=1").text
+    assert only(school).state is State.ACTIVE

@@ -111,6 +111,16 @@ class OrderContext(TypedDict):
     report: Term | None
 
 
+class CouncilContext(TypedDict):
+    """Context of `order_council`. `head` leads the council, `members` are the others of it."""
+
+    organisation: Organisation
+    order: Order
+    basis: Sequence[Basis]
+    head: Person
+    members: Sequence[Person]
+
+
 class ConsentContext(TypedDict):
     """Context of `consent_mentor` and `consent_mentee`, before or after the consent is given.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from nastavnik.domain.facts import PAIR
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.severity import Severity
 
@@ -84,7 +85,9 @@ def unmet(book: RuleBook, rule: Requirement, outcome: Outcome) -> Finding:
     wanted, severity = rule.condition.describe(), rule.severity
     if outcome.met is None:
         names = _questions(book, outcome.missing)
-        text = f"в карточке не указано: {names}. Нужно: {wanted}. Дополните карточку."
+        of_pair = all(book.facts[key].of == PAIR for key in outcome.missing)
+        where, what = ("черновике пары", "черновик") if of_pair else ("карточке", "карточку")
+        text = f"в {where} не указано: {names}. Нужно: {wanted}. Дополните {what}."
         if severity is not Severity.WARNING:
             severity = Severity.UNDETERMINED
     else:

@@ -70,6 +70,16 @@ def latest(*, offset: int = 0, limit: int = 20) -> Sequence[Order]:
     ).all()
 
 
+def latest_of(kind: str) -> Order | None:
+    """The last order of the kind, or None."""
+    return db.session.scalars(
+        select(Order)
+        .where(Order.kind == kind)
+        .order_by(Order.issued_on.desc(), Order.id.desc())
+        .limit(1)
+    ).first()
+
+
 def count() -> int:
     """How many orders the reader sees."""
     return db.session.scalars(select(func.count(Order.id))).one()

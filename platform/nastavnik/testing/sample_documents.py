@@ -56,6 +56,8 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         },
         "order": {"number": "118-к", "date": on},
         "pairs": [pair],
+        "head": mentor,
+        "members": [pair["mentee"]],
         "pair": pair,
         "basis": [{"title": act.title, "clause": kind.cite.clause} for act in own[:1]],
         "curator": _person("Шевчук", "Юлия", "Игоревна", "f", "заместитель директора"),

@@ -27,8 +27,9 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.completeness import order_states
 from nastavnik.usecases.events import record
+from nastavnik.usecases.judging import findings_of
 from nastavnik.usecases.lifecycle import begin
-from nastavnik.usecases.mentorships import findings_of, unit_of, with_group
+from nastavnik.usecases.mentorships import unit_of, with_group
 from nastavnik.usecases.order_context import order_context, replacing
 from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.succession import carry_out, notices, pending
@@ -64,7 +65,7 @@ class Checked:
     def seal(self) -> str:
         """Changes with the text, the people or a finding."""
         found = [finding.as_dict() for finding in self.findings]
-        return checksum(_frozen(self.context), {"findings": found})
+        return checksum(frozen(self.context), {"findings": found})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _new_order(actor: Actor, checked: Checked, number: str, issued_on: date, key
         title=_TITLES[checked.kind],
         kind=checked.kind,
         issued_by=f"{actor.name}, {actor.role.label}",
-        context=_frozen(checked.context),
+        context=frozen(checked.context),
         idempotency_key=key,
     )
 
@@ -275,14 +276,15 @@ def _issuable(
     if len({one.group_id for one in rows}) > 1:
         raise ConflictError("Одним приказом оформляется одна пара или одна группа.")
     errors = {
-        "number": _number_faults(actor, number, issued_on.year),
+        "number": number_faults(actor, number, issued_on.year),
         "issued_on": _date_faults(rows, issued_on, today),
     }
     if any(errors.values()):
         raise InputError({field: found for field, found in errors.items() if found})
 
 
-def _number_faults(actor: Actor, number: str, year: int) -> list[str]:
+def number_faults(actor: Actor, number: str, year: int) -> list[str]:
+    """What is wrong with the number of a new order of the year."""
     if not number:
         return ["Укажите номер приказа, например 118-к."]
     if len(number) > _LONGEST_NUMBER:
@@ -304,7 +306,7 @@ def _date_faults(rows: Sequence[Mentorship], issued_on: date, today: date) -> li
     return []
 
 
-def _frozen(context: Mapping[str, Any]) -> dict[str, Any]:
+def frozen(context: Mapping[str, Any]) -> dict[str, Any]:
     """Dates as ISO text, so that the context fits JSON; forms read both."""
 
     def plain(value: object) -> object:

@@ -20,9 +20,11 @@ from nastavnik.usecases.access import requires
 from nastavnik.usecases.act_tasks import of_new_acts
 from nastavnik.usecases.allowance_tasks import own_allowances
 from nastavnik.usecases.checking import MENTORING
+from nastavnik.usecases.councils import council_tasks
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.evidence import evidence_of
-from nastavnik.usecases.mentorships import findings_of, people_statuses, unit_of
+from nastavnik.usecases.judging import Backdrop, findings_of
+from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.pair_facts import pair_facts
 from nastavnik.usecases.report_progress import institution_reports
 from nastavnik.usecases.rulebooks import books_of, calendar_of
@@ -57,6 +59,7 @@ def institution_tasks(*, actor: Actor, today: date) -> list[Task]:
         *_endings(live, today),
         *of_new_acts(unit, live, today),
         *_admitted(pairs, books(today), today),
+        *(council_tasks(books(today)) if actor.can(Permission.ORDER_ISSUE) else ()),
         *(own_statuses(books(today), today) if actor.can(Permission.STATUS_READ) else ()),
         *(own_allowances(actor, books, today) if actor.can(Permission.ALLOWANCE_READ) else ()),
         *(institution_reports(unit, today) if actor.can(Permission.REPORT_SUBMIT) else ()),
@@ -81,12 +84,14 @@ def _pair(one: Mentorship) -> str:
 
 
 def _drafts(rows: Sequence[Mentorship], books: Books, today: date) -> Iterator[Task]:
-    held, links = people_statuses(rows), pending(rows)
+    beside, links = Backdrop(rows), pending(rows)
     for together in _by_order(rows):
         one = together[0]
         names = f"{one.mentor.short_name} — {', '.join(row.mentee.short_name for row in together)}"
         book = books(one.planned_order_on or today)
-        found = findings_of(together, book, order_on=one.planned_order_on, today=today, held=held)
+        found = findings_of(
+            together, book, order_on=one.planned_order_on, today=today, beside=beside
+        )
         blocking = [finding for finding in found if finding.blocks]
         if not blocking:
             yield Task(

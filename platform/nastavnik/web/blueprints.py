@@ -20,6 +20,7 @@ NOUNS: Final = (
     "consents",
     "data_requests",
     "destructions",
+    "council",
     "enter",
     "factor",
     "help",

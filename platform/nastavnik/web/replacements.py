@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError, RuleViolationError
@@ -51,6 +51,7 @@ class ReplacementForm(NoticeForm):
         [Required("Укажите, как оформлена работа нового наставника.")],
         choices=choices((code, title[:1].upper() + title[1:]) for code, title in REGIMES.items()),
     )
+    no_notice = BooleanField("Предупреждать не нужно: наставник согласен или уже не работает")
     mentor_id = RadioField("Новый наставник", [Required("Выберите нового наставника.")])
 
     def offer(self, found: Sequence[Candidate]) -> None:
@@ -90,11 +91,7 @@ def propose(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
         return _page(form, card, found), _REFUSED
     except RuleViolationError as error:
         return _page(form, card, found, error.findings, error.message), _REFUSED
-    flash(
-        "Черновик замены создан. До приказа о замене наставником остаётся "
-        f"{card.mentorship.mentor.short_name}.",
-        "success",
-    )
+    flash("Черновик замены создан. Прежняя пара продолжается до приказа о замене.", "success")
     return redirect(url_for("mentorships.show", public_id=made.public_id))
 
 

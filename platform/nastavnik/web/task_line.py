@@ -94,6 +94,7 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "act": lambda task: url_for("acts.show", public_id=task.target),
         "order": lambda task: url_for("orders.issue", public_id=task.target),
         "end": lambda task: url_for("lifecycle.complete", public_id=task.target),
+        "council": lambda _task: url_for("council.show"),
         "early_end": lambda task: url_for("lifecycle.end_early", public_id=task.target),
         "mentorship": lambda task: url_for("mentorships.show", public_id=task.target),
         "mentee": lambda task: url_for("mentorships.new", mentee=task.target),

@@ -6,7 +6,7 @@ import pytest
 
 from nastavnik.domain.asking import asks
 from nastavnik.domain.check import check
-from nastavnik.domain.facts import CATALOGUE, FactType, Subject
+from nastavnik.domain.facts import CATALOGUE, FactType, Subject, asked, asked_of_pair
 from nastavnik.domain.training import Training, TrainingAsked
 from nastavnik.regions.act_file import declared_in, read_act, read_act_data
 from nastavnik.regions.fact_value import fact_value, number
@@ -144,7 +144,7 @@ def test_an_unknown_fact_is_told_with_the_catalogue_and_the_declared(act):
         ('"helper: ', '"head: ', "без повторов"),
         ("ordered = true", 'unit = "hour"', "unit: единица бывает только у числа"),
         ("ordered = true", "decimals = 1", "decimals: от 0 до 2, и только у числа"),
-        ('subject = "mentor"', 'subject = "pair"', "subject: нет участника 'pair'"),
+        ('subject = "mentor"', 'subject = "trio"', "subject: нет участника 'trio'"),
         ('question = "Где работал летом"\n', "", "нет обязательного ключа question"),
     ],
 )
@@ -152,6 +152,17 @@ def test_a_faulty_declaration_is_told(act, old, new, says):
     assert old in FACT
     _, told = read(act(FACT.replace(old, new)))
     assert any(says in one for one in told), told
+
+
+def test_a_fact_of_a_pair_is_asked_in_its_draft(act):
+    own = FACT.replace('subject = "mentor"', 'subject = "pair"')
+    (fact,), problems = read(act(own))
+    assert problems == []
+    assert asked_of_pair({"regime": CATALOGUE["regime"], fact.key: fact}) == {fact.key: fact}
+    assert fact.key not in asked({fact.key: fact})
+    service = own.replace('type = "choice"', 'type = "duration"')
+    _, told = read(act(service))
+    assert any("у пары нет стажа" in one for one in told)
 
 
 def test_a_number_has_a_unit_of_the_list_or_its_own(act):
