@@ -15,7 +15,7 @@ from nastavnik.domain.access import Level
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.store.walls import Public
+from nastavnik.store.walls import Public, current
 
 REPEAL_COLUMNS: Final = ("repealed_by_id", "repealed_from", "version")
 """What may change in a published act; the database refuses a change of anything else."""
@@ -107,9 +107,12 @@ def of_revision(revision: Revision) -> Sequence[LocalAct]:
 
 
 def by_public_id(public_id: uuid.UUID) -> LocalAct | None:
-    """The act of an address, or None. A draft is shown to its own unit only: see the use-case."""
+    """The act of an address, or None. A draft is found by its own unit only."""
+    shown = or_(
+        LocalAct.published_at.is_not(None), LocalAct.org_path.between(*current().own_range)
+    )
     return db.session.scalars(
-        select(LocalAct).where(LocalAct.public_id == public_id)
+        select(LocalAct).where(LocalAct.public_id == public_id, shown)
     ).one_or_none()
 
 

@@ -192,7 +192,7 @@ def _cards(public_id: uuid.UUID) -> list[tuple[str, str]]:
     listed = [
         (
             str(one.public_id),
-            one.full_name + (f", {one.birth_date:%d.%m.%Y}" * bool(one.birth_date)),
+            one.full_name + (f", {one.birth_date:%d.%m.%Y}" if one.birth_date else ""),
         )
         for one in found.cards
     ]

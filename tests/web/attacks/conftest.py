@@ -1,0 +1,65 @@
+"""The site with a victim and its attackers; what they do is held to leave no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+from nastavnik.store.db import db
+from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.testing import databases, marked
+from nastavnik.testing.marked import Victim
+from nastavnik.usecases import accounts
+from nastavnik.web.app import create_app
+
+PASSWORD = "correct horse"
+
+
+@dataclass
+class Attacked:
+    """The site, and what the victim keeps."""
+
+    site: Flask
+    victim: Victim
+
+    def browser(self, login: str) -> FlaskClient:
+        """A logged-in browser."""
+        client = self.site.test_client()
+        answer = client.post("/login", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        return client
+
+    def dump(self) -> dict[str, list[str]]:
+        """Every row of the tenants, past the walls."""
+        with self.site.app_context(), acting(EVERYTHING):
+            return marked.dump()
+
+
+@pytest.fixture(scope="module")
+def attacked(sqlite_template, tmp_path_factory) -> Iterator[Attacked]:
+    """One for a file of attacks: an attack that fails leaves it as it was."""
+    folder = tmp_path_factory.mktemp("attacked")
+    base = databases.sqlite_copy(sqlite_template, folder)
+    config: dict[str, Any] = {
+        "TESTING": True,
+        "PROPAGATE_EXCEPTIONS": False,
+        "WTF_CSRF_ENABLED": False,  # a stranger's own forms carry a token as well
+        "NASTAVNIK_DATABASE_URL": base.url,
+        "NASTAVNIK_INSTANCE": folder / "instance",
+        "NASTAVNIK_SECRET_KEY": "a key of the tests",
+        "NASTAVNIK_TODAY": "2026-11-21",
+    }
+    site = create_app(config)
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with site.app_context(), acting(EVERYTHING, write=True):
+        victim = marked.settled(cheap.hash(PASSWORD))
+        db.session.commit()
+    accounts._stand_in.cache_clear()  # noqa: SLF001 - it is of the cost of another test
+    yield Attacked(site, victim)
+    databases.close(site)
