@@ -12,7 +12,7 @@ from flask import request
 from nastavnik.domain.access import Permission, Role
 from nastavnik.domain.errors import ForbiddenError, InputError, NotFoundError
 from nastavnik.store.writing import writing
-from nastavnik.web import clock
+from nastavnik.web import clock, nav
 from nastavnik.web.app import create_app
 from nastavnik.web.session import actor, page, public, signed_in
 
@@ -250,3 +250,22 @@ def test_the_clock_stands_where_it_is_told(site) -> None:
         assert clock.today() == date(2026, 11, 21)
         assert clock.now().tzinfo is not None
         assert request.method == "GET"
+
+
+def test_a_long_menu_keeps_one_row_and_the_rest_under_more(site, enroll) -> None:
+    browser = site.test_client()
+    browser.log_in(enroll("director", Role.DIRECTOR).login)
+    page = browser.get("/today/").text
+    row = page.split('<nav class="mainnav"', 1)[1].split("</nav>", 1)[0]
+    first, more = row.split('<details class="rest">', 1)
+    assert first.count("<a ") <= nav.ROW
+    assert ">Пары<" in first
+    assert ">Журнал<" in more
+
+
+def test_a_short_menu_stands_whole(site, enroll) -> None:
+    browser = site.test_client()
+    browser.log_in(enroll("centre", Role.MUNICIPAL).login)
+    page = browser.get("/today/").text
+    assert '<nav class="mainnav"' in page
+    assert '<details class="rest">' not in page

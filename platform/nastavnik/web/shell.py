@@ -73,6 +73,11 @@ class Shell:
         """The main menu."""
         return nav.menu(self.actor) if self.actor else []
 
+    @property
+    def row(self) -> tuple[list[nav.Link], list[nav.Link]]:
+        """The main menu of a wide window: what stands in the row, what under «Ещё»."""
+        return nav.split(self.nav)
+
     @cached_property
     def vision(self) -> Vision:
         """Size and colours."""
