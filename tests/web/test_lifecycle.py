@@ -150,7 +150,8 @@ def test_a_paid_pair_ends_after_its_notice(school, curator, live) -> None:
     assert "ст.\xa0351.8" in answer.text
     answer = school.send(curator, f"{pair}/end", **sent | {"noticed_on": "22.11.2026"})
     assert "ещё не наступила" in answer.text
-    assert school.send(curator, f"{pair}/end", **sent | told | {"on": "19.11.2026"}).location == pair
+    told["on"] = "19.11.2026"
+    assert school.send(curator, f"{pair}/end", **sent | told).location == pair
     assert only(school).ended_on == date(2026, 11, 19)
     assert "Предупреждение 16.11.2026" in curator.get(pair).text
 
