@@ -75,9 +75,9 @@ def is_minor(person: Person, on: date) -> bool:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < OF_AGE
 
 
-def processor_named(actor: Actor, processor: str) -> str:
+def processor_named(region: str, processor: str) -> str:
     """Who processes for the operator: as the site is set up, else the region's ministry."""
-    return processor or registry.region(actor.region).profile.ministry
+    return processor or registry.region(region).profile.ministry
 
 
 @requires(Permission.DATA_WRITE, Permission.DATA_READ_OWN)
@@ -229,7 +229,7 @@ def _context(actor: Actor, person: Person, signing: Signing, processor: str) -> 
         "organisation": organisation(unit_of(actor)),
         "subject": participant(person),
         "representative": by if signing.representative else None,
-        "processor": processor_named(actor, processor),
+        "processor": processor_named(actor.region, processor),
         "until": signing.valid_until,
         "given_on": signing.given_on,
     }

@@ -117,7 +117,7 @@ def to_print(*, actor: Actor, processor: str) -> Mapping[str, Any]:
     """Context of the printed register."""
     return {
         "organisation": organisation(unit_of(actor)),
-        "processor": processor_of(actor, processor),
+        "processor": processor_named(actor.region, processor),
         "processes": [
             {
                 "title": one.process.title,
@@ -130,11 +130,6 @@ def to_print(*, actor: Actor, processor: str) -> Mapping[str, Any]:
         ],
         "measures": list(MEASURES),
     }
-
-
-def processor_of(actor: Actor, processor: str) -> str:
-    """Who processes for the operator; an operator of the platform stands in no region."""
-    return processor or (processor_named(actor, "") if actor.region else "оператор платформы")
 
 
 def held_longer() -> Sequence[tuple[str, str]]:

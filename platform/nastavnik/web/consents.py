@@ -250,7 +250,7 @@ def texts() -> str:
         versions={
             one: consent_texts.versions(actor=actor(), code=form_code(one)) for one in PROCESSING
         },
-        processor=consents.processor_named(actor(), _processor()),
+        processor=consents.processor_named(actor().region, _processor()),
         named=bool(_processor()),
     )
 

@@ -9,6 +9,7 @@ from nastavnik.documents.render import render_pdf
 from nastavnik.domain.access import Permission
 from nastavnik.regions import registry
 from nastavnik.usecases import processing
+from nastavnik.usecases.consents import processor_named
 from nastavnik.web.pdf_file import pdf_file
 from nastavnik.web.session import actor, page
 
@@ -24,7 +25,7 @@ def show() -> str:
         entries=processing.register(actor=actor()),
         measures=processing.MEASURES,
         held=processing.held_longer(),
-        processor=processing.processor_of(actor(), current_app.config["NASTAVNIK_PROCESSOR"]),
+        processor=processor_named(actor().region, current_app.config["NASTAVNIK_PROCESSOR"]),
         named=bool(current_app.config["NASTAVNIK_PROCESSOR"]),
     )
 
