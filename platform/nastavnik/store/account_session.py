@@ -89,6 +89,14 @@ def end(
     return len(done.all())
 
 
+def unprove(account_id: int) -> None:
+    """The second factor is gone: no session of the account has shown the one to come."""
+    db.session.execute(
+        update(AccountSession).where(AccountSession.account_id == account_id).values(factor=False),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def forget(account_id: int, before: datetime) -> None:
     """Drop rows of the account that nobody has seen since the moment."""
     db.session.execute(

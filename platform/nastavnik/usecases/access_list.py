@@ -11,10 +11,9 @@ from nastavnik.domain.access import INVITES, Actor, Level, Permission, Role
 from nastavnik.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from nastavnik.store import account as accounts
 from nastavnik.store import entry_key
-from nastavnik.store import second_factor as factors
 from nastavnik.store.account import Account, Membership
 from nastavnik.store.writing import transaction
-from nastavnik.usecases import entry
+from nastavnik.usecases import entry, second_factor
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.handed import Given, given_of, with_key
 from nastavnik.usecases.keys import Keys, plain_code
@@ -98,7 +97,7 @@ def drop_factor(*, actor: Actor, membership_id: int) -> str:
     with transaction():
         account = _managed(actor, membership_id).account
         _refuse_foreign(actor, account)
-        factors.drop(account.id)
+        second_factor.drop(account.id)
         return account.display_name
 
 

@@ -14,9 +14,14 @@ from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.store import (
     account,
+    allowance,
     consent,
+    data_request,
+    destruction,
+    incident,
     local_act,
     mentorship,
+    move,
     order,
     pay,
     person,
@@ -44,6 +49,11 @@ class Card(StrEnum):
     REPORT = "report"
     ACT = "act"
     STATUS = "status"
+    SHEET = "sheet"
+    CONSENT = "consent"
+    REQUEST = "request"
+    DESTRUCTION = "destruction"
+    INCIDENT = "incident"
     UNIT = "unit"
 
 
@@ -54,6 +64,11 @@ _FINDERS: Final[Mapping[Card, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     Card.REPORT: ("submission", submission.by_public_id),
     Card.ACT: ("local_act", local_act.by_public_id),
     Card.STATUS: ("status_grant", register.by_public_id),
+    Card.SHEET: ("allowance_sheet", allowance.sheet_by_public_id),
+    Card.CONSENT: ("consent", consent.by_public_id),
+    Card.REQUEST: ("data_request", data_request.by_public_id),
+    Card.DESTRUCTION: ("destruction", destruction.by_public_id),
+    Card.INCIDENT: ("incident", incident.by_public_id),
 }
 _CARDS: Final = {table: card for card, (table, _) in _FINDERS.items()}
 _OF_ACCOUNT: Final = ("account", "entry_key", "recovery_code", "totp")
@@ -217,7 +232,9 @@ def name(*, actor: Actor, card: Card, public_id: uuid.UUID | None) -> str:
     del actor
     if card is Card.UNIT:
         return "Журнал организации"
-    return _NAMES[card](_found(card, public_id))
+    found = _found(card, public_id)
+    named = _NAMES.get(card)
+    return named(found) if named else TABLES[_FINDERS[card][0]]
 
 
 _NAMES: Final[Mapping[Card, Callable[[Any], str]]] = {
@@ -245,6 +262,7 @@ def _rows(card: Card, public_id: uuid.UUID | None) -> Mapping[str, Collection[in
     if card is Card.PAIR:
         rows["consent"] = [one.id for one in consent.of_mentorships([row.id])]
     if card is Card.PERSON:
+        rows["person_move"] = [one.id for one in move.of_person(row.id)]
         rows["person_pay"] = [one.id for one in pay.pay_of([row.id])]
         rows["person_absence"] = [one.id for one in pay.absences_of([row.id])]
     return rows

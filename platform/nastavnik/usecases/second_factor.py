@@ -13,6 +13,7 @@ import pyotp
 from nastavnik.domain.access import Actor
 from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
+from nastavnik.store import account_session
 from nastavnik.store import second_factor as store
 from nastavnik.store.account import Account
 from nastavnik.store.audit import Row
@@ -147,7 +148,13 @@ def turn_off(*, actor: Actor, password: str, address: str, now: datetime) -> Non
     """Take the factor away. InputError for a wrong password."""
     ask_password(actor, password, address, now)
     with transaction():
-        store.drop(actor.account_id)
+        drop(actor.account_id)
+
+
+def drop(account_id: int) -> None:
+    """Take the factor away; a session that needs one is asked anew. Only in a transaction."""
+    store.drop(account_id)
+    account_session.unprove(account_id)
 
 
 def _spend(account_id: int, code: str, keys: Keys, now: datetime) -> None:

@@ -25,14 +25,20 @@ PER_PAGE: Final = 50
 _WHOLE: Final = 10_000
 _HEADER: Final = ("Когда", "Что сделано", "С чем", "Подробности", "Кто", "Откуда")
 _CARDS: Final = {
-    "people.show": Card.PERSON,
-    "mentorships.show": Card.PAIR,
-    "orders.show": Card.ORDER,
-    "reports.submission": Card.REPORT,
-    "acts.show": Card.ACT,
-    "statuses.show": Card.STATUS,
+    "people.show": (Card.PERSON, "public_id"),
+    "mentorships.show": (Card.PAIR, "public_id"),
+    "orders.show": (Card.ORDER, "public_id"),
+    "reports.submission": (Card.REPORT, "public_id"),
+    "acts.show": (Card.ACT, "public_id"),
+    "statuses.show": (Card.STATUS, "public_id"),
+    "allowances.sheet": (Card.SHEET, "public_id"),
+    "consents.show": (Card.CONSENT, "consent_id"),
+    "data_requests.show": (Card.REQUEST, "request_id"),
+    "destructions.show": (Card.DESTRUCTION, "destruction_id"),
+    "incidents.show": (Card.INCIDENT, "incident_id"),
 }
-_PAGES: Final = {card: endpoint for endpoint, card in _CARDS.items()}
+"""Pages of cards: whose history they have, and the name of the key in the address."""
+_PAGES: Final = {card: (endpoint, key) for endpoint, (card, key) in _CARDS.items()}
 _ANY: Final = f"<any({', '.join(_PAGES)}):card>"
 
 
@@ -102,8 +108,8 @@ def _shown(read: Callable[..., Page], **values: Any) -> Response | str:  # noqa:
 
 def card_page(entry: Entry) -> str:
     """Address of the record that the deed was done to, "" where it has no page."""
-    endpoint = _PAGES.get(entry.card) if entry.card else None
-    return url_for(endpoint, public_id=entry.public_id) if endpoint else ""
+    endpoint, key = _PAGES[entry.card] if entry.card else ("", "")
+    return url_for(endpoint, **{key: entry.public_id}) if endpoint else ""
 
 
 @bp.get("/unit.csv", defaults={"card": "unit", "public_id": None})
@@ -139,13 +145,19 @@ def history_tabs() -> list[Tab]:
     """«Карточка» and «История» on the pages of cards, for those who may read histories."""
     endpoint, arguments = request.endpoint or "", request.view_args or {}
     here = endpoint == "history.show"
-    card = Card(arguments["card"]) if here else _CARDS.get(endpoint)
-    entrance = visitor() if card else None
-    if card not in _PAGES or entrance is None or not entrance.actor.can(Permission.AUDIT_READ):
+    if here:
+        card, key = Card(arguments["card"]), "public_id"
+    elif endpoint in _CARDS:
+        card, key = _CARDS[endpoint]
+    else:
         return []
-    public_id = arguments["public_id"]
+    entrance = visitor()
+    if entrance is None or not entrance.actor.can(Permission.AUDIT_READ):
+        return []
+    public_id = arguments[key]
+    page_of, name = _PAGES[card]
     return [
-        Tab("Карточка", url_for(_PAGES[card], public_id=public_id), not here),
+        Tab("Карточка", url_for(page_of, **{name: public_id}), not here),
         Tab("История", url_for("history.show", card=card.value, public_id=public_id), here),
     ]
 
