@@ -189,3 +189,21 @@ def test_an_event_of_a_foreign_unit_is_not_slipped_in(school):
     with pytest.raises((DBAPIError, IntegrityError), match=r"scope violation|row-level security"):
         db.session.execute(insert(TABLE).values(**event, **place), execution_options=CORE)
     assert school
+
+
+def test_the_application_may_only_add_and_read(store_app):
+    """PostgreSQL by the rights of its role, SQLite by triggers that stand in the file."""
+    with store_app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            asked = "select has_table_privilege('audit_event', '{}')"
+            may = {
+                right
+                for right in ("select", "insert", "update", "delete", "truncate", "trigger")
+                if connection.exec_driver_sql(asked.format(right)).scalar()
+            }
+            assert may == {"select", "insert"}
+            return
+        names = connection.exec_driver_sql(
+            "select name from main.sqlite_schema where type = 'trigger' and tbl_name = 'audit_event'"
+        )
+        assert set(names.scalars()) >= {"audit_event_frozen", "audit_event_kept"}

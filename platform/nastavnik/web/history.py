@@ -109,7 +109,8 @@ def _shown(read: Callable[..., Page], **values: Any) -> Response | str:  # noqa:
 def card_page(entry: Entry) -> str:
     """Address of the record that the deed was done to, "" where it has no page."""
     endpoint, key = _PAGES[entry.card] if entry.card else ("", "")
-    return url_for(endpoint, **{key: entry.public_id}) if endpoint else ""
+    named: dict[str, Any] = {key: entry.public_id}
+    return url_for(endpoint, **named) if endpoint else ""
 
 
 @bp.get("/unit.csv", defaults={"card": "unit", "public_id": None})

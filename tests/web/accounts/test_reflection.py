@@ -181,7 +181,7 @@ def test_the_tab_leads_to_the_history_and_back(school) -> None:
 def test_the_history_of_a_status_is_kept_where_its_holder_works(school, site) -> None:
     with site.app_context(), acting(EVERYTHING, write=True), transaction():
         unit = db.session.get_one(OrgUnit, school.unit_id)
-        number = factories.MAKERS[StatusGrant](unit).public_id
+        number = factories.status_grant(unit).public_id
     page = school.enter("curator").get(f"/history/status/{number}")
     assert page.status_code == 200
     assert "Создано" in page.text
