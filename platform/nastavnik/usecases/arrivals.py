@@ -99,7 +99,7 @@ def look(
             position=person.position,
             is_mentor=person.is_mentor,
             is_mentee=person.is_mentee,
-            from_title=unit.title,
+            from_title=unit.short_title,
             left_on=row.on,
             reason=LeaveReason(row.reason or LeaveReason.OTHER),
             consented_on=row.consented_on,
@@ -220,7 +220,7 @@ def _new_card(former: Person, unit: OrgUnit, position: str, admitted_on: date) -
 
 def _take(row: PersonMove, card: Person, unit: OrgUnit, actor: Actor, now: datetime) -> None:
     there = db.session.get_one(OrgUnit, row.org_unit_id)
-    row.state, row.closed_at, row.other = MoveState.TAKEN.value, now, unit.title
+    row.state, row.closed_at, row.other = MoveState.TAKEN.value, now, unit.short_title
     db.session.add(
         PersonMove(
             public_id=_arrival(row),
@@ -231,7 +231,7 @@ def _take(row: PersonMove, card: Person, unit: OrgUnit, actor: Actor, now: datet
             state=MoveState.TAKEN.value,
             on=card.admitted_on or row.on,
             reason=row.reason,
-            other=there.title,
+            other=there.short_title,
             consented_on=row.consented_on,
             made_at=now,
             made_by=actor.name,

@@ -20,7 +20,7 @@ from nastavnik.usecases.arrivals import Claim, Incoming
 from nastavnik.usecases.facts import kept_facts
 from nastavnik.usecases.people import facts_here
 from nastavnik.web import clock
-from nastavnik.web.forms import DateField, Form, Required
+from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.secret_keys import keys
 from nastavnik.web.session import actor, page
 from nastavnik.web.typed import day_of
@@ -45,7 +45,7 @@ class LeaveForm(Form):
     reason = RadioField(
         "Причина",
         [Required("Выберите причину.")],
-        choices=[(one.value, one.label) for one in LeaveReason],
+        choices=choices((one.value, one.label) for one in LeaveReason),
     )
     consent = HiddenField()
 
@@ -131,29 +131,35 @@ def join() -> Page:
 @page(Permission.PERSON_WRITE)
 def take() -> Page:
     """Take the card."""
+    claim = ClaimForm()
+    if not claim.validate():
+        return render_template("moves/claim.html", form=claim), _REFUSED
     form = JoinForm()
-    if form.code.data and form.last_name.data and form.birth_date.data and not form.validate():
-        return _join_page(form, _look(form)), _REFUSED
     try:
-        public_id = arrivals.receive(
-            actor=actor(),
-            claim=_claim(form),
-            position=form.position.data or "",
-            admitted_on=day_of(form.admitted_on),
-            address=request.remote_addr or "",
-            keys=keys(),
-            today=clock.today(),
-            now=clock.real(),
-        )
+        if not form.validate():
+            return _join_page(form, _look(claim)), _REFUSED
+        public_id = _taken(form)
     except InputError as error:
-        if "code" in error.errors:
-            claim = ClaimForm()
-            claim.take(error)
-            return render_template("moves/claim.html", form=claim), _REFUSED
-        form.take(error)
-        return _join_page(form, _look(form)), _REFUSED
+        if "code" not in error.errors:
+            form.take(error)
+            return _join_page(form, _look(claim)), _REFUSED
+        claim.take(error)
+        return render_template("moves/claim.html", form=claim), _REFUSED
     flash("Карточка принята. Проверьте сведения и добавьте то, чего не хватает.", "success")
     return redirect(url_for("people.show", public_id=public_id))
+
+
+def _taken(form: JoinForm) -> uuid.UUID:
+    return arrivals.receive(
+        actor=actor(),
+        claim=_claim(form),
+        position=form.position.data or "",
+        admitted_on=day_of(form.admitted_on),
+        address=request.remote_addr or "",
+        keys=keys(),
+        today=clock.today(),
+        now=clock.real(),
+    )
 
 
 def _claim(form: ClaimForm) -> Claim:

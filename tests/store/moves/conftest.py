@@ -36,9 +36,9 @@ class World:
             town = factories.unit(region, slug="yurga")
             foreign = factories.unit(factories.unit(region="altai", slug="altai"))
             self.units = {
-                "here": factories.unit(town, title="Школа прежняя"),
-                "there": factories.unit(town, title="Школа новая"),
-                "away": factories.unit(foreign, title="Школа дальняя"),
+                "here": factories.unit(town, short_title="Школа прежняя"),
+                "there": factories.unit(town, short_title="Школа новая"),
+                "away": factories.unit(foreign, short_title="Школа дальняя"),
             }
             here = self.units["here"]
             person = factories.person(

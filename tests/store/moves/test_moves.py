@@ -71,7 +71,7 @@ def test_a_status_moves_inside_its_region_only(world, code):
     (grant,) = world.all(StatusGrant)
     (card,) = world.all(Person, Person.public_id == new)
     assert (grant.org_unit_id, grant.person_id) == (world.of["there"][0], card.id)
-    assert grant.moves[0]["from"] == "Школа прежняя"
+    assert grant.moves[0]["by"] == "Куратор there"
 
 
 def test_another_region_gets_what_every_region_knows(world, code):
