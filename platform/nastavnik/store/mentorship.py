@@ -226,6 +226,15 @@ def led_by(people: Collection[int], states: Collection[State]) -> Sequence[Mento
     ).all()
 
 
+def of_mentors(person_ids: Collection[int], states: Collection[State]) -> Sequence[Mentorship]:
+    """As `of_mentor`, of several mentors in one statement."""
+    return db.session.scalars(
+        select(Mentorship)
+        .where(Mentorship.mentor_id.in_(person_ids), Mentorship.state.in_(states))
+        .order_by(Mentorship.start, Mentorship.id)
+    ).all()
+
+
 def of_mentee(person_id: int, states: Collection[State]) -> Sequence[Mentorship]:
     """Mentorships of the mentee in the given states, by start."""
     return db.session.scalars(

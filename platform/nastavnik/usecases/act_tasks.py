@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.act import AppliesTo
 from nastavnik.domain.whatif import Fate
 from nastavnik.store import local_act
-from nastavnik.usecases.mentorships import answers_of
+from nastavnik.usecases.judging import Backdrop, answers_of
 from nastavnik.usecases.rulebooks import laws_of
 from nastavnik.usecases.task import Task
 
@@ -36,16 +36,18 @@ def of_new_acts(unit: OrgUnit, live: Sequence[Mentorship], today: date) -> Itera
         broken = {one["id"] for one in told if one["fate"] == Fate.BROKEN.value}
         suspects = [one for one in live if str(one.public_id) in broken]
         law = laws_of(unit, max(today, row.in_force))
-        found = [(one, said) for one in suspects if (said := _breach(one, law, row, today))]
+        beside = Backdrop(suspects)
+        judged = ((one, _breach(one, law(one.law_on), row, today, beside)) for one in suspects)
+        found = [(one, said) for one, said in judged if said]
         if found:
             yield _task(row, found, today)
 
 
 def _breach(
-    one: Mentorship, law: Callable[[date], RuleBook], row: LocalAct, today: date
+    one: Mentorship, law: RuleBook, row: LocalAct, today: date, beside: Backdrop
 ) -> Finding | None:
     """The first thing that the act forbids in the pair."""
-    (answer,) = answers_of([one], law(one.law_on), order_on=one.law_on, today=today)
+    (answer,) = answers_of([one], law, order_on=one.law_on, today=today, beside=beside)
     return next((said for said in answer if said.blocks and said.cite.act == row.code), None)
 
 

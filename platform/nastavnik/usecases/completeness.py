@@ -38,15 +38,13 @@ def _filled(context: Mapping[str, Any]) -> Iterator[Field]:
     yield from (field for field, value in values.items() if value)
 
 
-def agreements(rows: Sequence[Mentorship], book: RuleBook) -> Mapping[int, Stated]:
+def agreements(ids: Sequence[int]) -> Mapping[int, Stated]:
     """Id of each pair whose agreement is on file -> what it states; one statement.
 
     An agreement that was noted without a list states everything that the acts ask for.
     """
-    asked = [one for one in rows if agreement_fields(one, book)]
     found: dict[int, Stated] = {}
-    kinds = [Step.CONSENT_RECORDED.value] if asked else []
-    for event in events.of_mentorships([one.id for one in asked], kinds) if asked else ():
+    for event in events.of_mentorships(ids, [Step.CONSENT_RECORDED.value]):
         if event.data.get("purpose") == Purpose.AGREEMENT:
             said = event.data.get("states")
             fields = Field if said is None else (Field(one) for one in said)

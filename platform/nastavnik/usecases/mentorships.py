@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.completeness import Stated, incomplete
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.facts import asked_of_pair
 from nastavnik.domain.mentorship import BEFORE_ORDER, State, Step, after
@@ -23,20 +22,17 @@ from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import draft as drafts
-from nastavnik.usecases import evidence
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.approvals import (
     Stage,
-    approvals_of,
     stages_of,
     withdraw_approvals,
 )
-from nastavnik.usecases.checking import case_of, check_group, loads_of, merged
-from nastavnik.usecases.completeness import agreements, stated_of
+from nastavnik.usecases.checking import check_group, merged
 from nastavnik.usecases.draft import Draft, DraftInput
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.events import record
-from nastavnik.usecases.holders import statuses_of
+from nastavnik.usecases.judging import answers_of
 from nastavnik.usecases.pair_facts import kept_answers
 from nastavnik.usecases.papers import Paper, papers_of, withdraw_all
 from nastavnik.usecases.proposal import proposal
@@ -46,7 +42,6 @@ from nastavnik.usecases.succession import Succession, begun_on, keeps_to, succes
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.rulebook import RuleBook
-    from nastavnik.domain.status import Held
     from nastavnik.store.event import MentorshipEvent
 
 
@@ -301,65 +296,6 @@ def _own_findings(one: Mentorship, book: RuleBook, today: date) -> tuple[Finding
     """What stands in the way of this pair, its group's drafts loading the mentor with it."""
     rows = with_group(one)
     return answers_of(rows, book, order_on=one.planned_order_on, today=today)[0]
-
-
-def findings_of(
-    rows: Sequence[Mentorship],
-    book: RuleBook,
-    *,
-    order_on: date | None,
-    today: date,
-    held: Mapping[int, tuple[Held, ...]] | None = None,
-    order: Stated | None = None,
-) -> tuple[Finding, ...]:
-    """Findings of stored drafts that get one order, with the consents on file.
-
-    `held`: what the register of statuses says of the people, if it has been asked already.
-    `order`: what the order states, where it is known.
-    """
-    answers = answers_of(rows, book, order_on=order_on, today=today, held=held, order=order)
-    return merged(answers, [one.mentee.short_name for one in rows])
-
-
-def answers_of(
-    rows: Sequence[Mentorship],
-    book: RuleBook,
-    *,
-    order_on: date | None,
-    today: date,
-    held: Mapping[int, tuple[Held, ...]] | None = None,
-    order: Stated | None = None,
-) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of each of the stored drafts that get one order."""
-    papers = evidence.of_rows(rows)
-    asked = any(book.approvals(one.kind, one.form) for one in rows)
-    marked = approvals_of([one.id for one in rows]) if asked else {}
-    statuses = people_statuses(rows) if held is None else held
-    own = [one.id for one in rows]
-    cases = [
-        case_of(
-            one,
-            on=order_on or today,
-            order_on=order_on or max(one.start, today),
-            consents=papers[one.id],
-            others=loads_of(one.mentor, own),
-            held=statuses,
-            group=len(rows),
-            approvals=marked.get(one.id, ()),
-        )
-        for one in rows
-    ]
-    answers = check_group(cases, book, begun_on(rows))
-    agreed = agreements(rows, book)
-    return tuple(
-        (*answer, *incomplete(book, case, stated_of(one, agreed, order)))
-        for answer, case, one in zip(answers, cases, rows, strict=True)
-    )
-
-
-def people_statuses(rows: Sequence[Mentorship]) -> Mapping[int, tuple[Held, ...]]:
-    """Id of everyone in the mentorships -> what the register of statuses says of them."""
-    return statuses_of(person for one in rows for person in (one.mentor, one.mentee))
 
 
 @requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Level
 from nastavnik.domain.errors import NotFoundError
@@ -13,8 +14,12 @@ from nastavnik.domain.report import person_key
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.rulebooks import books_of
 
+if TYPE_CHECKING:
+    from nastavnik.domain.rulebook import RuleBook
+
+Books = Callable[[date], "RuleBook"]
 _OF_FORM: Final = {True: Group.STUDENTS, False: Group.TEACHERS}
 
 
@@ -34,20 +39,21 @@ def is_institution(actor: Actor) -> bool:
 
 def pairs_of(unit: OrgUnit, span: Span) -> dict[Pair, Mentorship]:
     """Ordered mentorships of the reader's own unit that touch the span."""
+    books = books_of(unit)
     return {
-        pair_of(unit, one, span): one
+        _pair(unit, one, span, books): one
         for one in mentorships.overlapping(span.first, span.last)
         if one.state in ORDERED
     }
 
 
-def pair_of(unit: OrgUnit, one: Mentorship, span: Span) -> Pair:
+def _pair(unit: OrgUnit, one: Mentorship, span: Span, books: Books) -> Pair:
     """A mentorship as reports see it."""
     return Pair(
         id=str(one.public_id),
         kind=one.kind,
         form=one.form,
-        group=_group(unit, one, span.last),
+        group=_group(books, one, span.last),
         state=one.state,
         start=one.start,
         end=one.end,
@@ -57,10 +63,10 @@ def pair_of(unit: OrgUnit, one: Mentorship, span: Span) -> Pair:
     )
 
 
-def _group(unit: OrgUnit, one: Mentorship, on: date) -> Group:
+def _group(books: Books, one: Mentorship, on: date) -> Group:
     """By the acts of the report's day, else by those under which the mentorship was made."""
     for day in (on, one.law_on):
-        form = book_of(unit, day).forms.get(one.form)
+        form = books(day).forms.get(one.form)
         if form is not None:
             return _OF_FORM[form.students]
     return Group.UNSORTED
