@@ -124,12 +124,15 @@ def test_it_is_gone_everywhere_and_the_order_stays(school, curator, director, ca
         words="Соколова просит уничтожить",
     )
     pair = school.agreed(curator, school.drafted(curator, note="Соколова — опытная"))
-    school.send(curator, f"{pair}/discard")
+    with school.site.app_context(), acting(EVERYTHING):
+        version = db.session.scalars(select(Mentorship)).unique().one().version
+    assert school.send(curator, f"{pair}/discard", version=version).status_code == 302
     done = curator.send(
         f"{card}/destruction", ground="withdrawn", ground_on="20.11.2026", note="заявление"
     )
     page = done.location
-    director.send(f"{page}/permit", form=page, typed="соколова ")
+    permitted = director.send(f"{page}/permit", form=page, typed="соколова ")
+    assert permitted.status_code == 302, permitted.text
     row = next(one for one in kept(school, Person) if one.id == school.ids["Соколова"])
     assert (row.full_name, row.facts, row.birth_date) == (DESTROYED, {}, None)
     assert kept(school, Mentorship)[0].note is None
