@@ -132,10 +132,21 @@ def region_at(region: InstalledRegion, revision: Revision) -> InstalledRegion:
 def reaching(region: InstalledRegion, today: date) -> InstalledRegion:
     """The region in which acts that apply to all and are in force today reach older laws."""
 
-    def to_all(act: Act) -> bool:
-        return act.applies_to is AppliesTo.ALL and act.in_force_on(today)
+    places = frozenset(
+        place
+        for place, act in enumerate(region.acts)
+        if act.applies_to is AppliesTo.ALL and act.in_force_on(today)
+    )
+    return _reaching(region, places) if places else region
 
-    if not any(to_all(act) for act in region.acts):
-        return region
-    acts = tuple(replace(act, retroactive=True) if to_all(act) else act for act in region.acts)
-    return replace(region, acts=acts)
+
+@lru_cache(maxsize=_REGIONS)
+def _reaching(region: InstalledRegion, places: frozenset[int]) -> InstalledRegion:
+    """One region for all the days on which the same acts reach: its books are the same too."""
+    return replace(
+        region,
+        acts=tuple(
+            replace(act, retroactive=True) if place in places else act
+            for place, act in enumerate(region.acts)
+        ),
+    )
