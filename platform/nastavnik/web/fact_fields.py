@@ -132,7 +132,7 @@ def _many(fact: Fact) -> Field:
     return SelectMultipleField(
         fact.question,
         [_one_or_none],
-        choices=choices([*fact.choices.items(), (_NONE, "Действующих нет")]),
+        choices=choices([*fact.choices.items(), (_NONE, "Ничего из этого")]),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -209,6 +209,7 @@ def _paper_link(card: Card, paper: Paper, actor: Actor) -> tuple[str, str]:
 
 def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
     rule, mark, found = stage.rule, stage.approved, stage.finding
+    open_ = card.mentorship.state in BEFORE_ORDER
     note = f"{rule.who} · {stage.act_title}, {clause(rule.cite.clause)}"
     if mark and mark.on and not found:
         number = f"№ {mark.number} от " if mark.number else ""
@@ -216,7 +217,6 @@ def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
     elif mark and found:
         pill, tone = "Проверьте даты и номер", "warning"
     else:
-        open_ = card.mentorship.state in BEFORE_ORDER
         pill, tone = ("Нужно согласовать", "warning") if open_ else ("Не отмечено", "secondary")
     can = actor.can(Permission.CONSENT_WRITE)
     return Line(
@@ -225,7 +225,7 @@ def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
         pill=pill,
         tone=tone,
         href=url_for("approvals.mark", public_id=card.mentorship.public_id, code=rule.code)
-        if can
+        if can and (open_ or mark)
         else "",
         action="Открыть" if mark else "Отметить",
         why=Why(cite=rule.cite, act_title=stage.act_title, quote=rule.quote),
