@@ -204,6 +204,7 @@ def test_the_application_may_only_add_and_read(store_app):
             assert may == {"select", "insert"}
             return
         names = connection.exec_driver_sql(
-            "select name from main.sqlite_schema where type = 'trigger' and tbl_name = 'audit_event'"
+            "select name from main.sqlite_schema"
+            " where type = 'trigger' and tbl_name = 'audit_event'"
         )
         assert set(names.scalars()) >= {"audit_event_frozen", "audit_event_kept"}

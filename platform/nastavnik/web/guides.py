@@ -24,7 +24,7 @@ _OF_ROLE: Final = {
     Role.VIEWER: "curator",
     Role.MENTOR: "mentor",
     Role.MENTEE: "mentor",
-    Role.OPERATOR: START,
+    Role.OPERATOR: "operator",
 }
 # Markup of HTML is off: a guide can't bring a script into the page.
 _markdown: Final = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -11,7 +11,6 @@ import pytest
 from nastavnik.domain.access import FACTOR_REQUIRED, Role
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.store.status import StatusGrant
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.store.writing import transaction
 from nastavnik.testing import factories
