@@ -86,10 +86,10 @@ class World:
         return found(r'class="secret">([^<]+)<', answer)
 
 
-def found(pattern, answer) -> str:
+def found(pattern: str, answer) -> str:
     match = re.search(pattern, answer.text)
     assert match
-    return match[1]
+    return str(match[1])
 
 
 def brought(code, **changed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import IntEnum
 from typing import Final
 
 from nastavnik.domain.figures import HIDDEN, Cell, Figure, Figures
@@ -52,12 +52,12 @@ _TABLE_OF: Final[Mapping[str, str]] = {
 _NONE: Final = Decision(frozenset(), {})
 
 
-class Basis(Enum):
+class Basis(IntEnum):
     """Which reports a sum is of."""
 
-    SENT = auto()
-    ACCEPTED = auto()
-    WAITING = auto()
+    SENT = 0
+    ACCEPTED = 1
+    WAITING = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +169,29 @@ def _every(branch: Branch) -> Iterator[Branch]:
         yield from _every(part)
 
 
+_Numbers = dict[tuple[str, str], int]
+"""(indicator, kind) -> the number of one group: plain, for there are thousands of units."""
+
+
+def _numbers(one: Branch, group: Group) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """By basis: of the sent reports, of the accepted and of the waiting ones."""
+    sent = _plain(one.sent, group)
+    if not one.taken:
+        return sent, {}, sent
+    if not one.waiting:
+        return sent, sent, {}
+    taken = _plain(one.accepted, group)
+    return sent, taken, {cell: number - taken.get(cell, 0) for cell, number in sent.items()}
+
+
+def _plain(figures: Figures, group: Group) -> _Numbers:
+    return {
+        (cell.indicator, cell.kind): figure.number
+        for cell, figure in figures.items()
+        if cell.group is group
+    }
+
+
 def _number(figures: Figures, code: str, group: Group, kind: str = "") -> int:
     found = figures.get(Cell(code, group, kind))
     return found.number if found else 0
@@ -199,14 +222,10 @@ class _Table:
 def _decided(
     root: Branch, branches: Mapping[str, Branch], group: Group, kinds: Sequence[str]
 ) -> _Decided:
+    numbers = {key: _numbers(one, group) for key, one in branches.items()}
+
     def of_unit(code: str, key: str, basis: Basis, kind: str = "") -> int:
-        one = branches[key]
-        if basis is Basis.SENT:
-            return _number(one.sent, code, group, kind)
-        accepted = _number(one.accepted, code, group, kind)
-        if basis is Basis.ACCEPTED:
-            return accepted
-        return _number(one.sent, code, group, kind) - accepted
+        return numbers[key][basis].get((code, kind), 0)
 
     def of_kind(code: str, kind: str, basis: Basis) -> int:
         return of_unit(code, root.key, basis, kind)

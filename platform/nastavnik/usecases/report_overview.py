@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.errors import NotFoundError
@@ -26,6 +28,8 @@ from nastavnik.store.submission import Submission
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.report_pairs import is_institution, span_of
+
+_KEPT: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,23 @@ def _covered(
     leaves = [_leaf(one, latest.get(one.id), frozen) for one in institutions]
     parts = leaves if unit.level is Level.MUNICIPALITY else _by_municipality(unit, leaves)
     whole = replace(_sum(unit, leaves), below=tuple(parts))
-    return whole, cover(_branch(whole))
+    state = tuple(sorted((row.org_path, row.sha256, row.state) for row in latest.values()))
+    units = tuple(part.unit.path for part in (*parts, *leaves))
+    return whole, _decided(_Territory(_branch(whole), (unit.path, units, state)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Territory:
+    """The figures of a territory, told from others by `state`: what is sent never changes."""
+
+    branch: Branch = field(compare=False)
+    state: tuple[object, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def _decided(territory: _Territory) -> Cover:
+    """The same page is asked for by many, and a report comes a few times a day."""
+    return cover(territory.branch)
 
 
 def _branch(part: Part) -> Branch:
