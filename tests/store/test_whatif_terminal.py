@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from nastavnik.cli.main import cli
+from nastavnik.store import org_unit
 from nastavnik.store.db import db
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.testing import factories
@@ -71,3 +72,30 @@ def test_an_unknown_region_is_told(run):
     answer = run(6, "--region", "altai")
     assert answer.exit_code == 1
     assert "В базе нет территории" in answer.output
+
+
+PAYS = """
+[[allowance]]
+code = "mentor"
+recipient = "mentor"
+sum = 1000
+clause = "4"
+quote = "1000 рублей"
+"""
+
+
+def test_money_is_told_without_sums_of_few_people(run, sqlite_app, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.ACT", ACT + PAYS)
+    alone = run(6).output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Выплаты, ноябрь 2026 года: не показано" in alone
+    assert "1 000,00" not in alone
+    with sqlite_app.app_context(), acting(EVERYTHING, write=True):
+        town = org_unit.by_slug("kuzbass", "yurga")
+        other = factories.unit(town, title="Лицей")
+        for _ in range(5):
+            factories.mentorship(other, kind="traditional")
+        db.session.commit()
+    several = run(6).output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Выплаты, ноябрь 2026 года: +6 000,00 ₽ у 6 человек" in several
+    assert "Лицей: не показано" in several
+    assert json.loads(run(6, "--json").output)["money"]["whole"]["kopecks"] == 6_000_00

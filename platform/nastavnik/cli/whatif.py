@@ -92,7 +92,7 @@ def _money(money: dict[str, Any] | None) -> Iterator[str]:
 
 def _change(told: dict[str, Any]) -> str:
     if told["people"] is None:
-        text = "менее 5 человек, сумма не показана"
+        text = "не показано: менее 5 человек или сумма, из которой их можно вычесть"
     else:
         sign = "+" if told["kopecks"] > 0 else ""
         people = counted(told["people"], "of_people")

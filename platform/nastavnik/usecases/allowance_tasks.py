@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from nastavnik.domain.rulebook import RuleBook
 
 
-def own_allowances(
-    actor: Actor, books: Callable[[date], RuleBook], today: date
-) -> Iterator[Task]:
+def own_allowances(actor: Actor, books: Callable[[date], RuleBook], today: date) -> Iterator[Task]:
     """One task where the acts pay, somebody was paid for, and there is no approved sheet."""
     month = Month.of(today).previous
     rules = books(month.last).allowances

@@ -69,8 +69,8 @@ def test_sums_of_fewer_than_five_people_are_not_told_outside(country, paid):
     ministry = country.enter("ministry")
     _, told = looked(country, ministry)
     assert "+48 000 ₽ в месяц у 16 человек" in told
-    assert "Школа big менее 5 человек" in told
-    assert "Школа small менее 5 человек" in told
+    assert "Школа big не показано" in told
+    assert "Школа small не показано" in told
     assert "Школа middle +21 000 ₽" in told
     assert "+9 000 ₽" not in told
     assert "+18 000 ₽" not in told
