@@ -15,7 +15,6 @@ from nastavnik.store.db import models, self_check
 from nastavnik.store.migrate import owner
 from nastavnik.store.walls import (
     EVERYTHING,
-    Catalogue,
     ScopeViolationError,
     Tenant,
     Tree,
@@ -57,7 +56,7 @@ def to_watch() -> dict[str, list[str]]:
         model.__tablename__: [column.name for column in model.__table__.columns]
         for model in models()
         if (
-            issubclass(model, Tenant | Tree | Catalogue)
+            issubclass(model, Tenant | Tree)
             or model is Account
             or "org_unit_id" in model.__table__.columns
         )

@@ -35,12 +35,16 @@ from nastavnik.domain.access import Level, Role
 from nastavnik.store.base import Base, Code, Name
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
+from nastavnik.store.walls import Catalogue
 
 NO_PASSWORD: Final = "!"  # noqa: S105 - no hash begins so: nobody enters with it
 
 
-class DemoCountry(Base):
-    """The one row that makes a database a demo. Accounts of the demo hang on it."""
+class DemoCountry(Catalogue, Base):
+    """The one row that makes a database a demo. Accounts of the demo hang on it.
+
+    A database with it shows passwords to whoever comes: no scope may write it.
+    """
 
     __tablename__ = "demo_country"
     __table_args__ = (CheckConstraint("id = 1", "single"),)

@@ -7,7 +7,7 @@ import pytest
 from nastavnik.domain.access import Role
 from nastavnik.store.db import db, models
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.store.walls import EVERYTHING, Catalogue, Scope, Tenant, Tree, acting
+from nastavnik.store.walls import EVERYTHING, Scope, Tenant, Tree, acting
 from nastavnik.testing import factories
 from nastavnik.testing.trail import events
 from nastavnik.usecases import accounts
@@ -113,7 +113,7 @@ def test_others_see_no_history(school, who):
 def test_every_watched_column_has_a_name():
     for model in models():
         table = model.__tablename__
-        if not issubclass(model, Tenant | Tree | Catalogue) and table not in {
+        if not issubclass(model, Tenant | Tree) and table not in {
             "account",
             "membership",
         }:
