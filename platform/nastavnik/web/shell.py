@@ -68,15 +68,15 @@ class Shell:
             return []
         return [(title, "") for title in accounts.chain(actor=self.actor)]
 
-    @cached_property
-    def nav(self) -> list[nav.Link]:
-        """The main menu."""
-        return nav.menu(self.actor) if self.actor else []
-
     @property
     def row(self) -> tuple[list[nav.Link], list[nav.Link]]:
         """The main menu of a wide window: what stands in the row, what under «Ещё»."""
         return nav.split(self.nav)
+
+    @cached_property
+    def nav(self) -> list[nav.Link]:
+        """The main menu."""
+        return nav.menu(self.actor) if self.actor else []
 
     @cached_property
     def vision(self) -> Vision:
