@@ -130,6 +130,7 @@ def _papers(key: int) -> Iterator[dict[str, Any]]:
             yield {
                 "public_id": uuid.uuid4(),
                 "mentorship_id": key + at,
+                "person_id": key + (at // 2 if side == "mentor" else PAIRS + at),
                 "side": side,
                 "purpose": "mentoring",
                 "given_on": date(2026, 8, 30),

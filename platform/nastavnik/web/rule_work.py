@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Role
+from nastavnik.domain.approval import Evidence
 from nastavnik.domain.deadlines import trace_of, within
 from nastavnik.domain.severity import Severity
 from nastavnik.web.rule_row import Topics, untitled
@@ -24,7 +25,7 @@ def approvals(told: Told) -> Topics:
             rule,
             f"{rule.step}. {rule.title}",
             rule.who,
-            note="; ".join(filter(None, (rule.within, _proof(rule.evidence.label)))),
+            note="; ".join(filter(None, (rule.within, _proof(rule.evidence)))),
             whom=told.named(rule),
             warns=rule.severity is Severity.WARNING,
         )
@@ -32,8 +33,8 @@ def approvals(told: Told) -> Topics:
     )
 
 
-def _proof(label: str) -> str:
-    return f"подтверждение: {label}"
+def _proof(evidence: Evidence) -> str:
+    return "" if evidence is Evidence.ANY else f"подтверждение: {evidence.label}"
 
 
 def papers(told: Told) -> Topics:
