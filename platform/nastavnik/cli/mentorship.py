@@ -26,7 +26,6 @@ from nastavnik.usecases import mentorships, orders, papers
 from nastavnik.usecases.draft import DraftInput
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-FORM: Final = "order_appointment"
 _MANY: Final = 1000
 
 
@@ -164,7 +163,7 @@ def consent(  # noqa: PLR0913 - options of the command
     purpose: str,
     on: date | None,
 ) -> None:
-    """Отметить полученный документ."""
+    """Отметить полученный документ; в соглашении — всё, чего требуют акты."""
     with under(login, role, write=True) as moment:
         papers.record_consent(
             actor=moment.actor,
@@ -237,7 +236,7 @@ def print_(
         printed = orders.order_to_print(
             actor=moment.actor, public_id=card.mentorship.order.public_id
         )
-        form = registry.region(moment.actor.region).form(FORM)
+        form = registry.region(moment.actor.region).form(f"order_{printed.kind}")
         target = file or Path(f"prikaz-{printed.number}.pdf".replace("/", "-"))
         target.write_bytes(render_pdf(form, printed.context))
         if as_json:
