@@ -46,6 +46,7 @@ def papers(told: Told) -> Topics:
             rule.shown,
             note=_when(rule.when),
             whom=told.named(rule),
+            warns=rule.severity is Severity.WARNING,
         )
         for rule in told.found.papers
     )
