@@ -99,6 +99,7 @@ def test_a_curator_may_not_permit(school, curator, prepared) -> None:
 
 
 def test_a_wrong_name_destroys_nothing(school, director, prepared) -> None:
+    assert prepared in director.get("/today/").text
     answer = director.send(f"{prepared}/permit", form=prepared, typed="Соколов")
     assert answer.status_code == 422
     assert "Введите фамилию: Соколова" in answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,9 @@ from nastavnik.store.consent_text import ConsentText
 from nastavnik.store.data_request import DataRequest
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Mentorship
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.testing import factories
 from nastavnik.usecases import evidence
 
 PDF = "application/pdf"
@@ -206,6 +209,7 @@ def test_a_correction_is_asked_for_and_answered_in_seven_working_days(
     assert done.status_code == 302
     row = kept(school, DataRequest)[0]
     assert f"{row.due_on:%d.%m.%Y}" == "01.12.2026"  # 21.11.2026 is a Saturday
+    assert "Ответить на обращение: Соколова О. С." in read(curator, "/today/")
     page = f"/personal-data/requests/{row.public_id}"
     assert "Соколова" in read(curator, "/personal-data/")
     assert "Отчество — Сергеевна" in read(curator, page)
@@ -261,3 +265,22 @@ def test_consents_of_both_people_answer_the_act_until_one_is_withdrawn(school, c
         told = evidence.lapsed_of(held, row.start)
         assert told["consent.personal_data"] == "наставляемого: отозвано 21.11.2026"
     assert pair
+
+
+def test_an_expired_consent_of_a_live_pair_stands_at_home(school, curator) -> None:
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        unit = db.session.get_one(OrgUnit, school.unit_id)
+        pair = factories.mentorship(
+            unit, mentor_id=school.ids["Соколова"], mentee_id=school.ids["Зимина"]
+        )
+        factories.consent(
+            unit,
+            mentorship_id=pair.id,
+            purpose="mentoring",
+            given_on=date(2026, 9, 1),
+            valid_until=date(2026, 10, 31),
+        )
+        db.session.commit()
+    page = read(curator, "/today/")
+    assert "Получить новое согласие: Соколова О. С. — Зимина О. С." in page
+    assert "срок истёк 31.10.2026" in page

@@ -21,6 +21,7 @@ from nastavnik.usecases.act_tasks import of_new_acts
 from nastavnik.usecases.allowance_tasks import own_allowances
 from nastavnik.usecases.checking import MENTORING
 from nastavnik.usecases.councils import council_tasks
+from nastavnik.usecases.data_tasks import data_tasks, lapsed_papers
 from nastavnik.usecases.duties import Duty, done_of, duties_of
 from nastavnik.usecases.evidence import evidence_of
 from nastavnik.usecases.judging import Backdrop, findings_of
@@ -58,6 +59,8 @@ def institution_tasks(*, actor: Actor, today: date) -> list[Task]:
         *_deadlines(live, unit, books, today),
         *_endings(live, today),
         *of_new_acts(unit, live, today),
+        *lapsed_papers(live, books, today),
+        *(data_tasks(actor) if actor.can(Permission.DATA_WRITE) else ()),
         *_admitted(pairs, books(today), today),
         *(council_tasks(books(today)) if actor.can(Permission.ORDER_ISSUE) else ()),
         *(own_statuses(books(today), today) if actor.can(Permission.STATUS_READ) else ()),

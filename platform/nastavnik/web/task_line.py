@@ -104,6 +104,8 @@ _PLACES: Final[Mapping[str, Callable[[Task], str]]] = MappingProxyType(
         "submission": lambda task: url_for("reports.submission", public_id=task.target),
         "allowances": lambda task: url_for("allowances.show", month=task.period),
         "period": _period,
+        "data_request": lambda task: url_for("data_requests.show", request_id=task.target),
+        "destruction": lambda task: url_for("destructions.show", destruction_id=task.target),
     }
 )
 _TO_LOOK: Final = {

@@ -1,0 +1,67 @@
+"""What personal data ask of the day: papers that hold no more, requests, a permission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.personal_data import Ground, RequestKind
+from nastavnik.store import data_request as requests
+from nastavnik.store import destruction as destructions
+from nastavnik.usecases import evidence
+from nastavnik.usecases.pair_facts import pair_facts
+from nastavnik.usecases.task import Task
+
+if TYPE_CHECKING:
+    from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.store.mentorship import Mentorship
+
+
+def lapsed_papers(
+    live: Sequence[Mentorship], books: Callable[[date], RuleBook], today: date
+) -> Iterator[Task]:
+    """Papers of live pairs that an act asks for and that were withdrawn or have expired."""
+    held = evidence.of_rows(live)
+    for one in live:
+        for key, reason in evidence.lapsed_of(held[one.id], today).items():
+            book = books(one.law_on)
+            needed = book.value(key, one.kind, one.form, pair_facts(one))
+            if needed.value is True:
+                yield Task(
+                    title=f"Получить новое согласие: {one.mentor.short_name} — "
+                    f"{one.mentee.short_name}",
+                    detail=f"{needed.parameter.title} — {reason}",
+                    action="Открыть",
+                    subject="mentorship",
+                    target=one.public_id,
+                    cite=needed.cite,
+                    act_title=book.act_title(needed.cite) if needed.cite else "",
+                    mark="Не действует",
+                    pressing=True,
+                )
+
+
+def data_tasks(actor: Actor) -> Iterator[Task]:
+    """Requests that wait for an answer; for a director, destructions that wait for the word."""
+    for asked in requests.unanswered():
+        kind = RequestKind(asked.kind)
+        yield Task(
+            title=f"Ответить на обращение: {asked.person.short_name}",
+            detail=f"{kind.label} · {kind.term.clause}",
+            action="Ответить",
+            subject="data_request",
+            target=asked.public_id,
+            due=asked.due_on,
+        )
+    if actor.can(Permission.DATA_DESTROY):
+        for row in destructions.waiting():
+            yield Task(
+                title=f"Разрешить уничтожение данных: {row.subject_name}",
+                detail=Ground(row.ground).term.clause,
+                action="Открыть",
+                subject="destruction",
+                target=row.public_id,
+                due=row.due_on,
+            )
