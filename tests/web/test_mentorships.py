@@ -256,10 +256,14 @@ def test_the_second_curator_is_told_and_loses_nothing(school, curator) -> None:
     assert kept["end"] == "30.11.2028"
     assert rows(school)[0].end == date(2028, 5, 31)
     again = school.send(
-        colleague, f"{pair}/edit", **school.draft(end="30.11.2028", version=kept["version"])
+        colleague,
+        f"{pair}/edit",
+        **school.draft(end="30.11.2028", version=kept["version"]),
+        **{"take.end": "mine", "take.note": "theirs"},
     )
     assert again.status_code == 302
     assert rows(school)[0].end == date(2028, 11, 30)
+    assert rows(school)[0].note == "согласовано"
 
 
 @pytest.mark.parametrize("version", ["", "abc", "99999999999999999999", "-1"])

@@ -236,10 +236,31 @@ def test_a_stale_form_shows_both_versions_and_keeps_the_typed(school, sokolova) 
     answer = first.post(f"{sokolova}/edit", data=mine)
     assert answer.status_code == 409
     assert "изменил другой человек" in answer.text
-    assert ">завуч<" in answer.text
+    assert "Сохранено другим" in answer.text
+    assert "> завуч</label>" in answer.text
     assert 'value="методист"' in answer.text
     assert first.post(f"{sokolova}/edit", data=typed(answer)).status_code == 302
     assert stored(school, "Соколова").position == "методист"
+
+
+def test_of_two_versions_each_field_is_chosen(school, sokolova) -> None:
+    first, second = school.enter("curator"), school.enter("colleague")
+    mine = typed(first.get(f"{sokolova}/edit")) | {
+        "position": "методист",
+        "birth_date": "01.05.1980",
+    }
+    edit(second, sokolova, position="завуч", fact_wishes="yes", patronymic="")
+    late = first.post(f"{sokolova}/edit", data=mine)
+    assert 'name="take.position" value="theirs" form="edit"' in late.text
+    assert 'name="take.last_name"' not in late.text  # the same in both
+    chosen = {"take.position": "theirs", "take.patronymic": "theirs", "take.birth_date": "mine"}
+    answer = first.post(f"{sokolova}/edit", data=typed(late) | chosen)
+    assert answer.status_code == 302
+    kept = stored(school, "Соколова")
+    assert kept.position == "завуч"
+    assert kept.patronymic is None
+    assert kept.birth_date == date(1980, 5, 1)
+    assert "wishes" not in kept.facts  # mine: it was unknown when the form was opened
 
 
 def test_a_form_without_a_version_is_stale(curator, sokolova) -> None:

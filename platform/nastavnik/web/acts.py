@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Permission
-from nastavnik.domain.errors import InputError
+from nastavnik.domain.errors import BusyError, ConflictError, InputError
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.whatif import Fate
 from nastavnik.usecases import act_drafts, act_scans, acts
@@ -22,11 +23,12 @@ from nastavnik.web import clock
 from nastavnik.web.act_form import ActForm
 from nastavnik.web.provision_lines import PROVISIONS, lines_of
 from nastavnik.web.session import actor, page
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import Difference, choose, choosing, differences, seen_version
 
 bp = Blueprint("acts", __name__, url_prefix="/acts")
 
 _REFUSED: Final = 422
+_CONFLICT: Final = 409
 
 
 @bp.get("/")
@@ -161,6 +163,8 @@ def _seen(public_id: uuid.UUID) -> Seen:
 def _taken(form: ActForm, card: ActCard | None) -> Response | tuple[str, int]:
     """Keep the head; a new draft goes on to the rule that it is made for, if one is named."""
     form.fit(_repealable())
+    if card and choosing():
+        choose(form, _saved(card))
     if not form.validate():
         return _form_page(form, card), _REFUSED
     try:
@@ -173,6 +177,13 @@ def _taken(form: ActForm, card: ActCard | None) -> Response | tuple[str, int]:
     except InputError as error:
         form.take(error)
         return _form_page(form, card), _REFUSED
+    except ConflictError as error:
+        if card is None or isinstance(error, BusyError):
+            raise
+        card = acts.draft_card(actor=actor(), public_id=card.row.public_id)
+        saved = _saved(card)
+        form.version.data = saved.version.data
+        return _form_page(form, card, error, differences(form, saved)), _CONFLICT
     _attached(row.public_id)
     parameter = request.args.get("parameter", "")
     if card is None and parameter in CATALOGUE:
@@ -182,6 +193,13 @@ def _taken(form: ActForm, card: ActCard | None) -> Response | tuple[str, int]:
         return redirect(step)
     flash("Черновик сохранён.", "success")
     return redirect(url_for("acts.show", public_id=row.public_id))
+
+
+def _saved(card: ActCard) -> ActForm:
+    """The head of the draft as it is kept, in a form of its own."""
+    form = ActForm(formdata=None)
+    form.show(card.row, card.repeals.public_id if card.repeals else None)
+    return form
 
 
 def _attached(public_id: uuid.UUID) -> None:
@@ -211,9 +229,14 @@ def _repealable() -> dict[str, str]:
     }
 
 
-def _form_page(form: ActForm, card: ActCard | None = None) -> str:
+def _form_page(
+    form: ActForm,
+    card: ActCard | None = None,
+    conflict: ConflictError | None = None,
+    lines: Sequence[Difference] = (),
+) -> str:
     form.fit(_repealable())
-    return render_template("acts/form.html", form=form, card=card)
+    return render_template("acts/form.html", form=form, card=card, conflict=conflict, lines=lines)
 
 
 def _effect_page(public_id: uuid.UUID, error: InputError | None = None) -> str:

@@ -11,10 +11,12 @@ from wtforms import Field
 from nastavnik.domain.facts import asked_of_pair
 from nastavnik.store.person import Wanted
 from nastavnik.usecases import mentorships, people
+from nastavnik.usecases.draft import as_input
 from nastavnik.usecases.vocabulary import vocabulary
 from nastavnik.web import clock
 from nastavnik.web.mentorship_form import DraftForm, draft_form_of, load_hint, term_hint
 from nastavnik.web.session import actor
+from nastavnik.web.versions import Difference, differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.provision import Kind
     from nastavnik.domain.rulebook import RuleBook
+    from nastavnik.store.mentorship import Mentorship
     from nastavnik.usecases.draft import DraftInput
     from nastavnik.usecases.mentorships import Card
 
@@ -78,6 +81,17 @@ def draft_form(stored: DraftInput | None = None) -> DraftForm:
     return form
 
 
+def saved_form(form: DraftForm, pair: Mentorship) -> DraftForm:
+    """The draft as it is kept, in a form of its own."""
+    saved = type(form)(formdata=None)
+    saved.show(as_input(pair))
+    return saved
+
+
+def _lines(form: DraftForm, pair: Mentorship, conflict: ConflictError) -> Sequence[Difference]:
+    return differences(form, saved_form(form, pair), conflict)
+
+
 def form_page(
     form: DraftForm, card: Card | None = None, conflict: ConflictError | None = None
 ) -> str:
@@ -88,6 +102,7 @@ def form_page(
         card=card,
         panel=_panel(form, card),
         conflict=conflict,
+        lines=_lines(form, card.mentorship, conflict) if conflict and card else (),
         few=_few(form),
     )
 

@@ -24,7 +24,7 @@ from nastavnik.web.csv_file import csv_file
 from nastavnik.web.filters import here_with
 from nastavnik.web.mentorship_card import actions, printable, steps
 from nastavnik.web.session import actor, page
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import choose, choosing, seen_version
 
 bp = Blueprint("mentorships", __name__, url_prefix="/pairs")
 
@@ -175,6 +175,8 @@ def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     if not form.is_submitted():
         form.version.data = str(pair.version)
         return drafts.form_page(form, card)
+    if choosing():
+        choose(form, drafts.saved_form(form, pair))
     if not form.validate():
         return drafts.form_page(form, card), _REFUSED
     try:

@@ -31,7 +31,7 @@ from nastavnik.web.fact_fields import field_name
 from nastavnik.web.filters import here_with
 from nastavnik.web.person_form import CASES, PersonForm, person_form
 from nastavnik.web.session import actor, page
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import choose, choosing, differences, seen_version
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -181,6 +181,8 @@ def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
         form.show(as_input(person, today, form.about))
         form.version.data = str(person.version)
         return _form_page(form, person)
+    if choosing():
+        choose(form, _saved(form, person, today))
     if not form.validate():
         return _form_page(form, person), _REFUSED
     try:
@@ -199,7 +201,7 @@ def edit(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
         if not error.theirs:
             raise
         form.version.data = str(person.version)
-        return _form_page(form, person, conflict=error), _CONFLICT
+        return _form_page(form, person, error, _saved(form, person, today)), _CONFLICT
     flash("Карточка сохранена.", "success")
     return redirect(url_for("people.show", public_id=public_id))
 
@@ -233,8 +235,18 @@ def _asked() -> tuple[str, Wanted]:
     return base, Wanted(**asdict(BASES[base][1]) | {"text": request.args.get("text", "").strip()})
 
 
+def _saved(form: PersonForm, person: Person, today: date) -> PersonForm:
+    """The card as it is kept, in a form of its own."""
+    saved = type(form)(formdata=None)
+    saved.show(as_input(person, today, form.about))
+    return saved
+
+
 def _form_page(
-    form: PersonForm, person: Person | None = None, conflict: ConflictError | None = None
+    form: PersonForm,
+    person: Person | None = None,
+    conflict: ConflictError | None = None,
+    saved: PersonForm | None = None,
 ) -> str:
     sides = _sides(mentor=bool(form.is_mentor.data), mentee=bool(form.is_mentee.data))
     asked = people.asked_facts(actor=actor(), on=clock.today(), subjects=sides)
@@ -245,6 +257,7 @@ def _form_page(
         form=form,
         person=person,
         conflict=conflict,
+        lines=differences(form, saved, conflict) if saved else (),
         first=[(title, _fields(form, own)) for title, own in _groups(first)],
         rest=[(title, _fields(form, own)) for title, own in _groups(rest)],
         rest_open=any(
