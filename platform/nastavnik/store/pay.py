@@ -120,7 +120,7 @@ def sums_until(month: str, path: str = "") -> Sequence[WageSum]:
             or_(
                 (WageSum.kind == WAGE_FUND) & (WageSum.month == month),
                 (WageSum.kind == MINIMUM_WAGE) & (WageSum.month <= month),
-            )
+            ),
         )
         .order_by(WageSum.month, WageSum.id)
     ).all()
