@@ -66,7 +66,7 @@ def page(sought: Sought, *, offset: int = 0, limit: int = 50) -> Sequence[Told]:
             event.at,
             event.action,
             event.table_name,
-            OrgUnit.title,
+            OrgUnit.short_title,
             event.actor_id,
             event.actor_role,
             event.origin,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from nastavnik.domain.access import Actor, Permission, Role
 from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
 from nastavnik.domain.errors import NotFoundError
+from nastavnik.regions import registry
 from nastavnik.store import (
     account,
     allowance,
@@ -33,7 +35,7 @@ from nastavnik.store.audit import Wanted
 from nastavnik.usecases.access import open_to_all, requires
 from nastavnik.usecases.history_columns import TABLES
 from nastavnik.usecases.history_titles import title
-from nastavnik.usecases.history_words import HIDDEN, PEOPLE, changed_facts, label, value
+from nastavnik.usecases.history_words import HIDDEN, PEOPLE, at_home, changed_facts, label, value
 
 if TYPE_CHECKING:
     from nastavnik.store.account import Membership
@@ -71,6 +73,7 @@ _FINDERS: Final[Mapping[Card, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     Card.INCIDENT: ("incident", incident.by_public_id),
 }
 _CARDS: Final = {table: card for card, (table, _) in _FINDERS.items()}
+_NOWHERE: Final = "Europe/Moscow"
 _OF_ACCOUNT: Final = ("account", "entry_key", "recovery_code", "totp")
 """Tables whose events hold the account's id as that of the row, see migration 0014."""
 
@@ -123,8 +126,8 @@ class Entry:
     public_id: uuid.UUID | None
     who: str
     whence: str
-    changes: Sequence[Change]
     redacted_at: datetime | None
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +171,13 @@ def page(
     actions = frozenset().union(*(KINDS[one][1] for one in shown if kind in {one, Kind.ALL}))
     if not actor.can(Permission.AUDIT_READ_ALL):
         actions &= CHANGES
-    return _page(Wanted(rows=_rows(card, public_id), actions=actions), offset, limit)
+    return _page(actor, Wanted(rows=_rows(card, public_id), actions=actions), offset, limit)
 
 
 @open_to_all
 def own(*, actor: Actor, offset: int = 0, limit: int = 50) -> Page:
     """What the role's unit knows of the actor's own account, its entries included."""
-    return _page(_of_account(actor.account_id), offset, limit)
+    return _page(actor, _of_account(actor.account_id), offset, limit)
 
 
 @requires(Permission.ACCESS_STAFF)
@@ -186,7 +189,7 @@ def of_access(*, actor: Actor, membership_id: int, offset: int = 0, limit: int =
     whole = actor.can(Permission.AUDIT_READ_ALL)
     actions: frozenset[Action] = frozenset() if whole else CHANGES
     here = _role_here(actor, membership_id)
-    return _page(_of_account(here.account_id, actions), offset, limit)
+    return _page(actor, _of_account(here.account_id, actions), offset, limit)
 
 
 @requires(Permission.ACCESS_STAFF)
@@ -208,10 +211,15 @@ def _of_account(account_id: int, actions: Collection[Action] = ()) -> Wanted:
     return Wanted(rows=rows, actions=actions, by=account_id)
 
 
-def _page(wanted: Wanted, offset: int, limit: int) -> Page:
+def _page(actor: Actor, wanted: Wanted, offset: int, limit: int) -> Page:
+    known = registry.installed().get(actor.region)
+    zone = ZoneInfo(known.profile.timezone if known else _NOWHERE)
     events = store.page(wanted, offset=offset, limit=limit)
     names, holders = store.names(_people(events)), _holders(events)
-    entries = [_entry(event, names, holders.get(event.id, "")) for event in events]
+    entries = [
+        replace(_entry(event, holders.get(event.id, "")), changes=[*_changes(event, names, zone)])
+        for event in events
+    ]
     return Page(entries, store.count(wanted))
 
 
@@ -278,7 +286,7 @@ def _people(events: Sequence[AuditEvent]) -> set[int]:
     }
 
 
-def _entry(event: AuditEvent, names: Mapping[int, str], whose: str) -> Entry:
+def _entry(event: AuditEvent, whose: str) -> Entry:
     role = Role(event.actor_role).label if event.actor_role else ""
     return Entry(
         at=event.at,
@@ -289,19 +297,20 @@ def _entry(event: AuditEvent, names: Mapping[int, str], whose: str) -> Entry:
         public_id=event.row_public_id,
         who=", ".join(filter(None, (event.actor_name, role))),
         whence=", ".join(filter(None, (event.origin, event.agent))),
-        changes=list(_changes(event, names)),
         redacted_at=event.redacted_at,
     )
 
 
-def _changes(event: AuditEvent, names: Mapping[int, str]) -> Iterator[Change]:
+def _changes(event: AuditEvent, names: Mapping[int, str], zone: ZoneInfo) -> Iterator[Change]:
     before, after = event.before or {}, event.after or {}
     table = event.table_name or ""
     for column in before | after:
         called = label(table, column) or _DETAILS.get(column)
-        if column in HIDDEN or called is None:
+        if column in HIDDEN or (table, column) in _SAID_BY_TITLE or called is None:
             continue
-        was, made = changed_facts(before.get(column), after.get(column))
+        was, made = (
+            at_home(kept, zone) for kept in changed_facts(before.get(column), after.get(column))
+        )
         yield Change(
             called,
             None if event.before is None else value(column, was, names),
@@ -309,6 +318,21 @@ def _changes(event: AuditEvent, names: Mapping[int, str]) -> Iterator[Change]:
         )
 
 
+_SAID_BY_TITLE: Final = frozenset(
+    {
+        ("account", "password_hash"),
+        ("entry_key", "key_hash"),
+        ("entry_key", "kind"),
+        ("entry_key", "made_at"),
+        ("entry_key", "used_at"),
+        ("membership", "with_card"),
+        ("recovery_code", "used_at"),
+        ("totp", "confirmed_at"),
+        ("totp", "made_at"),
+        ("totp", "secret"),
+    }
+)
+"""Columns that add nothing to what the deed is called, see `history_titles`, and to its time."""
 _DETAILS: Final = {
     "file": "файл",
     "letter": "письмо",

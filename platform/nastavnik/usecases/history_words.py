@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from nastavnik.domain.access import Role
 from nastavnik.domain.allowance import Base, Percent
@@ -13,8 +14,8 @@ from nastavnik.domain.fact_text import shown
 from nastavnik.domain.facts import CATALOGUE
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
-from nastavnik.domain.move import MoveState
 from nastavnik.domain.money import rubles
+from nastavnik.domain.move import MoveState
 from nastavnik.regions.registry import installed
 from nastavnik.store.ddl_audit import VEIL
 from nastavnik.usecases.history_columns import COLUMNS
@@ -26,6 +27,7 @@ _COMMON: Final = {
     "org_unit_id": "организация",
     "recorded_by": "кто внёс",
 }
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d).*)?")
 HIDDEN: Final = frozenset(
     {
@@ -99,6 +101,15 @@ def value(column: str, kept: Any, people: Mapping[int, str]) -> str:  # noqa: AN
         return _EXACT[column](kept)
     plain = _plain(bool(kept) if column in _YES_OR_NO else kept)
     return _WORDS.get(column, {}).get(plain, plain)
+
+
+def at_home(kept: Any, zone: ZoneInfo) -> Any:  # noqa: ANN401 - as above
+    """A moment, which the trail keeps in UTC, by the clock of the region; other values stay."""
+    if not (isinstance(kept, str) and _MOMENT.match(kept)):
+        return kept
+    moment = datetime.fromisoformat(kept)
+    known = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return known.astimezone(zone).isoformat(sep=" ", timespec="minutes")
 
 
 def changed_facts(before: Any, after: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as above

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from nastavnik.domain.access import Role
@@ -128,3 +131,16 @@ def test_every_watched_column_has_a_name():
 def test_an_unknown_login_is_nobodys(school):
     school.site.test_client().log_in("nobody", "не тот пароль")
     assert not found(school, action="login_failed")
+
+
+def test_moments_are_told_by_the_clock_of_the_region(school, director):
+    """The trail keeps them in UTC; in Kuzbass it is seven hours later."""
+    ids = [school.people["Гусева"]]
+    school.send(director, "/people/invite", person=ids, **{f"role-{ids[0]}": "viewer"})
+    issued = found(school, table_name="entry_key")[-1]
+    until = datetime.fromisoformat(issued.after["expires_at"])
+    known = until if until.tzinfo else until.replace(tzinfo=UTC)
+    there = known.astimezone(ZoneInfo("Asia/Novokuznetsk"))
+    page = director.get("/history/unit").text
+    assert f"действует до: {there:%d.%m.%Y %H:%M}" in page
+    assert "отпечаток кода" not in page

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nastavnik.domain.access import Role
+from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
 
 
 @pytest.fixture
@@ -19,7 +21,8 @@ def test_deeds_of_every_region_are_counted_and_nobody_is_named(school, operator)
     assert curator.get(f"/people/{school.people['Соколова']}").status_code == 200
     page = operator.get("/platform/audit").text
     assert "Просмотрено" in page
-    assert "Школа № 1" in page
+    with school.site.app_context():
+        assert db.session.get_one(OrgUnit, school.unit_id).short_title in page
     assert "куратор наставничества" in page
     assert "127.0.0.1" in page
     for personal in ("Соколова", "Кимова", "curator<", "Тарасова"):
