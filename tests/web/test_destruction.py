@@ -59,7 +59,7 @@ def prepared(curator, card) -> str:
         note="заявление от 20.11.2026",
     )
     assert done.status_code == 302, done.text
-    return done.location
+    return str(done.location)
 
 
 def kept(school, model):

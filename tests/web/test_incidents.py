@@ -31,7 +31,7 @@ def curator(school):
 def incident(curator) -> str:
     done = curator.send("/incidents/new", **VALUES)
     assert done.status_code == 302, done.text
-    return done.location
+    return str(done.location)
 
 
 def row(school) -> Incident:

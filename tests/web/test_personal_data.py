@@ -41,7 +41,8 @@ def card(school):
 
 def read(browser, address: str) -> str:
     """The page with plain blanks, without soft hyphens."""
-    return browser.get(address).text.replace("\xa0", " ").replace("\xad", "")
+    text: str = browser.get(address).text
+    return text.replace("\xa0", " ").replace("\xad", "")
 
 
 def kept(school, model):
@@ -49,11 +50,18 @@ def kept(school, model):
         return db.session.scalars(select(model)).unique().all()
 
 
+def consent_of(address: str) -> str:
+    """The address of the consent, without the host."""
+    found = LINK.search(address)
+    assert found
+    return found[0]
+
+
 def agree(mentor) -> str:
     """The address of the mentor's own consent."""
     done = mentor.send("/personal-data/me/consents/personal_data")
     assert done.status_code == 302, done.text
-    return LINK.search(done.location)[0]
+    return consent_of(done.location)
 
 
 def test_a_person_reads_and_agrees_under_the_own_login(school, mentor) -> None:
@@ -95,7 +103,7 @@ def test_a_paper_consent_is_noted_with_its_scan(curator, card) -> None:
     page = read(curator, done.location)
     assert "согласие.pdf" in page
     assert "по 31.12.2026" in page
-    scan = curator.get(f"{LINK.search(done.location)[0]}/scan")
+    scan = curator.get(f"{consent_of(done.location)}/scan")
     assert scan.data == b"%PDF-1.7 scan"
     assert "attachment" in scan.headers["Content-Disposition"]
 
@@ -257,7 +265,7 @@ def test_consents_of_both_people_answer_the_act_until_one_is_withdrawn(school, c
         row = db.session.scalars(select(Mentorship)).unique().one()
         held = evidence.of_rows([row])[row.id]
         assert "consent.personal_data" in evidence.evidence_of(held, row.start)
-    curator.send(f"{LINK.search(done.location)[0]}/withdraw", form=done.location)
+    curator.send(f"{consent_of(done.location)}/withdraw", form=done.location)
     with school.site.app_context(), acting(EVERYTHING):
         row = db.session.scalars(select(Mentorship)).unique().one()
         held = evidence.of_rows([row])[row.id]
