@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from nastavnik.store import audit
-from nastavnik.store.account import Account
+from nastavnik.store import audit, watching
 from nastavnik.store.db import models, self_check
 from nastavnik.store.migrate import owner
 from nastavnik.store.walls import (
@@ -57,7 +56,7 @@ def to_watch() -> dict[str, list[str]]:
         for model in models()
         if (
             issubclass(model, Tenant | Tree)
-            or model is Account
+            or model.__tablename__ in watching.DOORS
             or "org_unit_id" in model.__table__.columns
         )
         and model.__tablename__ not in audit.UNAUDITED

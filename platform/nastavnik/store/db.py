@@ -90,7 +90,8 @@ def self_check() -> None:
     # a row of a catalogue belongs to no unit in whose trail it could stand
     watched = [name for name, kind in kinds.items() if kind not in {Wall.JOURNAL, Wall.CATALOGUE}]
     with db.engine.connect() as connection:
-        gaps = wall.gaps(connection, kinds) + watching.gaps(connection, watched)
+        unwatched = watching.gaps(connection, [*watched, *watching.DOORS])
+        gaps = wall.gaps(connection, kinds) + unwatched
     if gaps:
         raise ScopeViolationError(
             f"Защита данных неполна: {'; '.join(gaps)}."

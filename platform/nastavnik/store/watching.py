@@ -7,6 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+DOORS: Final = ("account", "entry_key", "membership", "totp")
+"""Tables of no single tenant whose rows let somebody in: watched like those of tenants."""
 _POSTGRES: Final = (
     "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
     " where t.tgname = c.relname || '_audit' and t.tgenabled <> 'D'"
