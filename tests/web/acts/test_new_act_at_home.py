@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from nastavnik.domain.mentorship import State
 from nastavnik.store.db import db
@@ -47,7 +48,8 @@ def test_an_act_to_come_is_told_with_its_day(country):
 def test_the_task_goes_when_the_pairs_are_mended(country):
     country.published(country.enter("ministry"))
     with country.site.app_context(), acting(EVERYTHING, write=True):
-        one = db.session.query(Mentorship).first()
+        one = db.session.scalars(select(Mentorship)).first()
+        assert one is not None
         one.state, one.ended_on, one.end_ground = State.ENDED_EARLY, date(2026, 11, 20), "other"
         db.session.commit()
     assert "новому акту" not in at_home(country)
