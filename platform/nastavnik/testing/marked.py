@@ -50,11 +50,14 @@ class Victim:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def settled(password_hash: str) -> Victim:
-    """The victim, its curator `victim`, and the attackers. Only under EVERYTHING; flushed."""
-    region = factories.unit(region="kuzbass", slug="kuzbass", title="Регион")
-    town = factories.unit(region, slug="yurga", title="Город")
-    other = factories.unit(region="altai", slug="altai", title="Другой регион")
+def settled(password_hash: str, home: str, abroad: str) -> Victim:
+    """The victim, its curator `victim`, and the attackers. Only under EVERYTHING; flushed.
+
+    `home` and `abroad` are slugs of two regions.
+    """
+    region = factories.unit(region=home, slug=home, title="Регион")
+    town = factories.unit(region, title="Город")
+    other = factories.unit(region=abroad, slug=abroad, title="Другой регион")
     other_town = factories.unit(other, title="Другой город")
     school = factories.unit(town, title="Школа № 1")
     units = {
