@@ -162,6 +162,7 @@ def replace_mentor(
         one = _found(public_id)
         unit = unit_of(actor)
         same_version(one, version, book_of(unit, one.law_on))
+        _lock(one, change)
         rows = _together(one)
         for row in rows:
             after(row.state, Step.REPLACEMENT_DRAFTED)
@@ -169,7 +170,6 @@ def replace_mentor(
         _warned(rows, change, _checked(rows, change), actor)
         values = _values(rows, change)
         draft = drafts.complete(values, book_of(unit, today))
-        people.lock_person(draft.mentor.id)
         drafts.refuse_twice(draft)
         group = uuid.uuid4() if len(rows) > 1 else None
         made = [
@@ -199,6 +199,13 @@ def replace_mentor(
             data = {"instead": row.mentor.short_name, **told}
             record(actor, new, Step.CREATED, on=today, now=now, findings=findings, data=data)
     return made[rows.index(one)]
+
+
+def _lock(one: Mentorship, change: Change) -> None:
+    """Both mentors, in one order to avoid deadlocks: two drafts can't replace one mentor."""
+    new = people.by_public_id(change.mentor_id) if change.mentor_id else None
+    for mentor_id in sorted({one.mentor_id, *([new.id] if new else ())}):
+        people.lock_person(mentor_id)
 
 
 def _together(one: Mentorship) -> list[Mentorship]:
