@@ -7,13 +7,44 @@ from datetime import date
 import pytest
 
 from nastavnik.domain.act import AppliesTo, Layer
+from nastavnik.domain.approval import Approval
+from nastavnik.domain.cite import Cite
+from nastavnik.domain.paper import DateOrder, Event
+from nastavnik.domain.rules import Look
+from nastavnik.domain.whatif import WhatIf
 from nastavnik.store.db import db
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.testing import factories
-from nastavnik.testing.acts import act, norm
+from nastavnik.testing.acts import act, leaf, norm, requirement
 from nastavnik.testing.statements import recorded
 from nastavnik.usecases.effect import effect_of
 
+
+def drafted(*norms, **provisions):
+    return act(
+        Layer.MINISTRY,
+        *norms,
+        code="draft",
+        applies_to=AppliesTo.ALL,
+        in_force=date(2026, 12, 1),
+        **provisions,
+    )
+
+
+HERE = Cite("draft", "1")
+DRAFTS = {
+    "term": drafted(norm("term.max_months", 1)),
+    "paper": drafted(norm("consent.mentee", value=True)),
+    "condition": drafted(
+        norm("term.max_months", 1, when=leaf("experience.pedagogical", "at_least", 120))
+    ),
+    "person": drafted(requirements=[requirement(leaf("experience.pedagogical", "at_least", 120))]),
+    "step": drafted(approvals=[Approval(code="look", title="Шаг", step=1, by="совет", cite=HERE)]),
+    "dates": drafted(
+        date_orders=[DateOrder(earlier=Event.CONSENT_MENTOR, later=Event.START, cite=HERE)]
+    ),
+    "admission": drafted(norm("appointment.within_days", 1)),
+}
 DRAFT = act(
     Layer.MINISTRY,
     norm("term.max_months", 1),
@@ -49,3 +80,21 @@ def test_the_count_of_statements_does_not_grow(region):
     assert said[0][0] == 1
     assert said[1][0] == 9
     assert said[0][1] == said[1][1], said
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_what_no_rule_looks_at_is_not_read_and_changes_nothing(region, name, monkeypatch):
+    settled(region, 2)
+    lean = effect_of(DRAFTS[name], region, factories.TODAY).document
+    monkeypatch.setattr(WhatIf, "looks", lambda *_: Look.EVERYTHING)
+    assert lean == effect_of(DRAFTS[name], region, factories.TODAY).document
+    assert (lean["looked"], sum(lean["counts"].values())) == (2, 2)
+
+
+def test_a_term_needs_no_person_to_be_read(region):
+    settled(region, 2)
+    with recorded() as statements:
+        effect = effect_of(DRAFTS["term"], region, factories.TODAY)
+    assert effect.document["counts"] == {"broken": 2}
+    assert not [one for one in statements if "from person" in one.lower()]
+    assert not [one for one in statements if "mentorship_event" in one.lower()]

@@ -6,6 +6,7 @@ Words are composed only when a rule is broken, so a lawful case costs its compar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Flag
 from functools import partial, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -43,6 +44,19 @@ class Rule(NamedTuple):
     need: Need | None = None
 
 
+class Look(Flag):
+    """What a rule looks at beside the kind, the dates and the load, which are always there.
+
+    Whoever checks tens of thousands of cases gathers only what is looked at.
+    """
+
+    NOTHING = 0
+    PEOPLE = 1
+    PAPERS = 2
+    STEPS = 4
+    EVERYTHING = 7
+
+
 class Stated(NamedTuple):
     """A rule as the acts state it; `compiled` returns None where it binds nobody.
 
@@ -53,6 +67,7 @@ class Stated(NamedTuple):
     code: str
     source: object
     compiled: Callable[[], Rule | None]
+    looks: Look = Look.EVERYTHING
 
 
 Breach = Callable[["Resolved", "RuleBook"], Bound]
@@ -84,17 +99,17 @@ def rules_for(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
     """All rules that speak of the kind and form, in the order of the page's fields."""
     asked = book.requirements(kind, form)
     yield from _words(book, kind, form)
-    yield from _limits(book, kind, form, _BEFORE_PEOPLE)
+    yield from _limits(book, kind, form, _BEFORE_PEOPLE, Look.NOTHING)
     for rule in asked:
         # by identity: a requirement lives as long as the acts of its book
         made = partial(book.once, id(rule), partial(_asked, book, rule))
-        yield Stated(rule.code, rule, made)
+        yield Stated(rule.code, rule, made, Look.PEOPLE)
     for watch in _watched(book, (TERM, form), asked, lambda: watches(book, form, asked)):
-        yield Stated(TERM, asked, watch)
-    yield from _limits(book, kind, form, _AFTER_PEOPLE)
+        yield Stated(TERM, asked, watch, Look.PEOPLE)
+    yield from _limits(book, kind, form, _AFTER_PEOPLE, Look.PEOPLE | Look.PAPERS)
     steps, dates = book.approvals(kind, form), book.date_orders(kind, form)
     for step in _watched(book, approval.PREFIX, steps, lambda: approval.watches(book, steps)):
-        yield Stated(approval.PREFIX, steps, step)
+        yield Stated(approval.PREFIX, steps, step, Look.STEPS | Look.PEOPLE)
     for order in _watched(book, paper.DATES_CODE, dates, lambda: paper.watches(book, dates)):
         yield Stated(paper.DATES_CODE, dates, order)
 
@@ -121,7 +136,7 @@ def _words(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
     ):
         if code and known and code not in known:
             finding = no_word(book, field, word, code, tuple(known.values()))
-            yield Stated(finding.code, None, partial(_always, finding))
+            yield Stated(finding.code, None, partial(_always, finding), Look.NOTHING)
 
 
 def _always(finding: Finding) -> Rule:
@@ -129,12 +144,15 @@ def _always(finding: Finding) -> Rule:
 
 
 def _limits(
-    book: RuleBook, kind: str, form: str, breaches: Mapping[str, Breach]
+    book: RuleBook, kind: str, form: str, breaches: Mapping[str, Breach], looks: Look
 ) -> Iterator[Stated]:
+    """`looks`: at what the bounds themselves look; a condition of a norm looks at people."""
     for key, breach in breaches.items():
         source = book.source(key) if key in _OF_ALL else book.source(key, kind, form)
         if source:
-            yield Stated(key, source, partial(_limit, book, key, kind, form, breach))
+            depends = any(norm.when is not None for _, _, norm in source)
+            made = partial(_limit, book, key, kind, form, breach)
+            yield Stated(key, source, made, looks | Look.PEOPLE if depends else looks)
 
 
 _OF_ALL: Final = frozenset({"mentees.max"})

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.act import Act, AppliesTo, within
 from nastavnik.domain.check import check, compiled, findings, grouped, question
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.need import Keeps, unsure
-from nastavnik.domain.rules import Stated, rules_for
+from nastavnik.domain.rules import Look, Stated, rules_for
 from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
@@ -74,16 +75,32 @@ def whatif(
     mentorship keeps the law of its date unless the draft applies to all; one that would be
     broken but keeps its law is `spared`.
     """
-    differing = _Differing(present, drafted)
-    for key, units, case in subjects:
-        rules = differing[units, case.on, case.kind, case.form]
-        if rules is None or rules.kept(case):
-            continue
-        fate, found = _compared(rules.before(case), rules.after(case))
-        if fate is not None and not reaches(draft, case.on):
-            fate = Fate.SPARED if fate is Fate.BROKEN else None
-        if fate is not None:
-            yield Change(key, fate, found)
+    return WhatIf(draft, present, drafted).changes(subjects)
+
+
+class WhatIf:
+    """The comparison of two sets of rule books; each pair of books is compared once."""
+
+    def __init__(self, draft: Act, present: Books, drafted: Books) -> None:
+        self._draft = draft
+        self._differing = _Differing(present, drafted)
+
+    def looks(self, slots: Iterable[Slot]) -> Look:
+        """What the differing rules of these mentorships look at: a case may hold no more."""
+        found = {rules.looks for slot in set(slots) if (rules := self._differing[slot])}
+        return reduce(or_, found, Look.NOTHING)
+
+    def changes(self, subjects: Iterable[Subject]) -> Iterator[Change]:
+        """Every mentorship that the draft changes: see `whatif`."""
+        for key, units, case in subjects:
+            rules = self._differing[units, case.on, case.kind, case.form]
+            if rules is None or rules.kept(case):
+                continue
+            fate, found = _compared(rules.before(case), rules.after(case))
+            if fate is not None and not reaches(self._draft, case.on):
+                fate = Fate.SPARED if fate is Fate.BROKEN else None
+            if fate is not None:
+                yield Change(key, fate, found)
 
 
 def everywhere(draft: Act) -> Act:
@@ -117,9 +134,10 @@ Slot = tuple[Units, date, str, str]
 class _Both(NamedTuple):
     """What is found without the draft and with it, as far as the two may differ.
 
-    A case that answers yes to `kept` breaks nothing in either.
+    A case that answers yes to `kept` breaks nothing in either; `looks` is what they look at.
     """
 
+    looks: Look
     kept: Keeps
     before: Callable[[Case], Findings]
     after: Callable[[Case], Findings]
@@ -143,13 +161,21 @@ class _Differing(dict[Slot, "_Both | None"]):
 def _both(before: RuleBook, after: RuleBook, kind: str, form: str) -> _Both | None:
     if before.checks or after.checks or not before.calendar.same(after.calendar):
         # A region's own check may find anything; a shifted day off may move any last day.
-        return _Both(unsure, lambda case: check(case, before), lambda case: check(case, after))
+        return _Both(
+            Look.EVERYTHING,
+            unsure,
+            lambda case: check(case, before),
+            lambda case: check(case, after),
+        )
     stated = _differing(tuple(rules_for(before, kind, form)), tuple(rules_for(after, kind, form)))
     was, will = map(compiled, stated)
     if not (was or will):
         return None
     return _Both(
-        question(was + will), partial(findings, grouped(was)), partial(findings, grouped(will))
+        reduce(or_, (rule.looks for rules in stated for rule in rules)),
+        question(was + will),
+        partial(findings, grouped(was)),
+        partial(findings, grouped(will)),
     )
 
 

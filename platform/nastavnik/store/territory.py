@@ -6,9 +6,9 @@ Plain rows, not objects of a session: there are tens of thousands of them and no
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, case, or_, select
 
@@ -57,8 +57,12 @@ class Mark(NamedTuple):
     data: Document
 
 
+NOBODY: Final = Party(0, "", None, "", None, {}, date.min)
+"""Of a pair whose people were not read."""
+
+
 class Pair(NamedTuple):
-    """A mentorship with its people; `issued_on` is the day of its order."""
+    """A mentorship; `issued_on` is the day of its order."""
 
     id: int
     public_id: uuid.UUID
@@ -77,13 +81,12 @@ class Pair(NamedTuple):
     planned_order_on: date | None
     law_on: date
     issued_on: date | None
-    mentor: Party
-    mentee: Party
+    mentor: Party = NOBODY
+    mentee: Party = NOBODY
 
 
 def pairs(path: str, states: Collection[State]) -> list[Pair]:
-    """Those of the subtree in the states, by unit."""
-    people = {one.id: one for one in _parties(path, states)}
+    """Those of the subtree in the states, by unit; without people: see `with_people`."""
     rows = db.session.execute(
         select(
             Mentorship.id,
@@ -108,7 +111,13 @@ def pairs(path: str, states: Collection[State]) -> list[Pair]:
         .where(*_those(path, states))
         .order_by(Mentorship.org_path, Mentorship.id)
     )
-    return [Pair._make((*row, people[row[4]], people[row[5]])) for row in rows]
+    return [Pair._make((*row, NOBODY, NOBODY)) for row in rows]
+
+
+def with_people(path: str, states: Collection[State], found: Iterable[Pair]) -> list[Pair]:
+    """The same pairs of the subtree with their people, in one more statement."""
+    people = {one.id: one for one in _parties(path, states)}
+    return [Pair._make((*one[:-2], people[one.mentor_id], people[one.mentee_id])) for one in found]
 
 
 def _those(path: str, states: Collection[State]) -> tuple[ColumnElement[bool], ...]:

@@ -12,24 +12,25 @@ from nastavnik.domain.access import Level
 from nastavnik.domain.act import Act, Layer
 from nastavnik.domain.mentorship import LIVE
 from nastavnik.domain.refusal import overruled
+from nastavnik.domain.rules import Look
 from nastavnik.domain.whatif import (
     Books,
     Change,
     Fate,
     Subject,
     Units,
+    WhatIf,
     everywhere,
     looks_back,
     reaches,
     touches,
-    whatif,
 )
 from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
 from nastavnik.store.walls import EVERYTHING, acting
-from nastavnik.usecases.effect_money import Laws, Tally, money_of
+from nastavnik.usecases.effect_money import Laws, Tally, money_of, pays
 from nastavnik.usecases.local_acts import acts_of, joined
-from nastavnik.usecases.territory_cases import pairs_of, subjects_of
+from nastavnik.usecases.territory_cases import pairs_of, slot_of, subjects_of, with_people
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -81,14 +82,18 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
     repealed = next((act for act in region.acts if repeals and act.code == repeals), None)
     places = _places(unit)
     chains = {key: place.slugs for key, place in places.items()}
+    drafted = joined(left, [everywhere(draft)])
+    compared = WhatIf(draft, _books(region, places), _books(drafted, places))
     with acting(EVERYTHING):
         pairs = pairs_of(unit.path)
-        subjects = subjects_of(unit.path, pairs, chains, today)
+        looks = compared.looks(slot_of(one, chains, today) for one in pairs)
+        if Look.PEOPLE in looks or any(map(pays, filter(None, (draft, repealed)))):
+            pairs = with_people(unit.path, pairs)
+        subjects = subjects_of(unit.path, pairs, chains, today, looks)
         laws = Laws(present=region, left=left, draft=draft, repealed=repealed)
         paid = {key: (place.unit, place.slugs) for key, place in places.items()}
         money = money_of(laws, pairs, paid, unit.path, today)
-    drafted = joined(left, [everywhere(draft)])
-    changes = list(whatif(subjects, draft, _books(region, places), _books(drafted, places)))
+    changes = list(compared.changes(subjects))
     by_id = {one.id: one for one in pairs}
     touched = _touched(draft, repealed, subjects, by_id, today)
     return Effect(

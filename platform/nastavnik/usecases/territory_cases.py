@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.case import Load
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
-from nastavnik.domain.whatif import Subject, Units
+from nastavnik.domain.rules import Look
+from nastavnik.domain.whatif import Slot, Subject, Units
 from nastavnik.store import territory
 from nastavnik.usecases.approvals import KINDS, approved_of
 from nastavnik.usecases.checking import case_of
@@ -17,6 +18,7 @@ from nastavnik.usecases.holders import statuses_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.approval import Approved
+    from nastavnik.domain.status import Held
     from nastavnik.store.territory import Mark, Pair, Paper
 
 STATES: Final = BEFORE_ORDER | LIVE
@@ -24,26 +26,43 @@ STATES: Final = BEFORE_ORDER | LIVE
 
 
 def pairs_of(path: str) -> list[Pair]:
-    """The mentorships of the subtree. Only under EVERYTHING."""
+    """The mentorships of the subtree, without their people. Only under EVERYTHING."""
     return territory.pairs(path, STATES)
 
 
-def subjects_of(
-    path: str, pairs: Sequence[Pair], chains: Mapping[int, Units], today: date
-) -> list[Subject]:
-    """The pairs of the subtree as cases; `chains` are the slugs down to each unit, by its id.
+def with_people(path: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """The same with their people. Only under EVERYTHING."""
+    return territory.with_people(path, STATES, pairs)
 
-    As many statements as there are tables, however many pairs. Only under EVERYTHING.
+
+def slot_of(one: Pair, chains: Mapping[int, Units], today: date) -> Slot:
+    """Under which rules the pair is: those with one slot are under the same."""
+    return chains[one.org_unit_id], _law(one, today), one.kind, one.form
+
+
+def _law(one: Pair, today: date) -> date:
+    return (one.planned_order_on or today) if one.state in BEFORE_ORDER else one.law_on
+
+
+def subjects_of(
+    path: str, pairs: Sequence[Pair], chains: Mapping[int, Units], today: date, looks: Look
+) -> list[Subject]:
+    """The pairs of the subtree as cases, as far as the rules look at them.
+
+    `chains` are the slugs down to each unit, by its id. As many statements as there are tables,
+    however many pairs; to look at people the pairs must come with them. Only under EVERYTHING.
     """
     papers: defaultdict[int, list[Paper]] = defaultdict(list)
-    for paper in territory.papers(path, STATES):
+    for paper in territory.papers(path, STATES) if Look.PAPERS in looks else ():
         papers[paper.mentorship_id].append(paper)
-    marked = _marked(path)
-    held = statuses_of(person for one in pairs for person in (one.mentor, one.mentee))
+    marked = _marked(path) if Look.STEPS in looks else {}
+    held: Mapping[int, tuple[Held, ...]] = {}
+    if Look.PEOPLE in looks:
+        held = statuses_of(person for one in pairs for person in (one.mentor, one.mentee))
     beside = _Beside(pairs)
     subjects = []
     for one in pairs:
-        law = (one.planned_order_on or today) if one.state in BEFORE_ORDER else one.law_on
+        law = _law(one, today)
         case = case_of(
             one,
             on=law,
