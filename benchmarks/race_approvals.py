@@ -4,8 +4,9 @@
     python benchmarks/race_approvals.py --rounds 100 --racers 50
 
 Each round drafts a new mentor's pairs, reads every order, then issues all of them at once on the
-product's own server with two workers. Ends with 1 if any round breaks the cap of the town (two)
-or answers anything but «issued» (302) and «others were faster» (409).
+product's own server with two workers. Ends with 1 if any round misses the cap of the town (two)
+or answers anything but «issued» (302), «others were faster» (409) and, on a machine that is too
+busy to let everybody in, «send it again» (503).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from nastavnik.testing.served import served
 
 TODAY: Final = date(2026, 11, 21)
 REGION, TOWN, CAP = "kuzbass", "yurga", 2
-ISSUED, OVERTAKEN = 302, 409
+ISSUED: Final = 302
+ANSWERS: Final = frozenset({ISSUED, 409, 503})
 
 
 def run(database: Database, name: str, rounds: int, racers: int) -> int:
@@ -45,8 +47,8 @@ def run(database: Database, name: str, rounds: int, racers: int) -> int:
             result = races.raced(app, address, school, racers, TODAY)
             total.update(result.statuses)
             waits += [one.seconds for one in result.answers]
-            wanted = {ISSUED: CAP, OVERTAKEN: racers - CAP}
-            if result.live != CAP or result.statuses != wanted:
+            issued, strange = result.statuses[ISSUED], result.statuses.keys() - ANSWERS
+            if result.live != CAP or issued != CAP or strange:
                 lost += 1
                 print(f"{name}: round {number}: {result.live} pairs, {dict(result.statuses)}")
     databases.close(app)

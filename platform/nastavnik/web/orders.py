@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -123,9 +123,12 @@ def confirm(public_id: uuid.UUID) -> Response | tuple[str, int]:
     if not form.validate() or not form.key.data:
         form.key.data = form.key.data or str(uuid.uuid4())
         return _page(form, rows), _REFUSED
-    preview = _preview(form, rows)
-    if preview.fault:
-        return _page(form, rows, preview), _REFUSED
+    if (
+        not form.seal.data
+    ):  # a page that was read has no fault; drawing it anew would hold the lock
+        preview = _preview(form, rows)
+        if preview.fault:
+            return _page(form, rows, preview), _REFUSED
     pair = rows[0].public_id
     try:
         order = orders.issue_order(
@@ -140,11 +143,11 @@ def confirm(public_id: uuid.UUID) -> Response | tuple[str, int]:
         )
     except InputError as error:
         form.take(error)
-        return _page(form, rows, preview), _REFUSED
+        return _page(form, rows, _preview(form, rows)), _REFUSED
     except ConflictError as error:
         return _overtaken(form, pair, error), _CONFLICT
     except RuleViolationError as error:
-        refused = Preview(document=preview.document, findings=error.findings)
+        refused = replace(_preview(form, rows), findings=error.findings)
         return _page(form, rows, refused), _REFUSED
     flash(f"Приказ № {order.number} от {short_date(order.issued_on)} издан.", "success")
     return redirect(url_for("orders.show", public_id=order.public_id))
