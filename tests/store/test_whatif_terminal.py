@@ -39,7 +39,10 @@ def run(sqlite_app, sqlite_database, tmp_path, monkeypatch):
     with sqlite_app.app_context(), acting(EVERYTHING, write=True):
         region = factories.unit(region="kuzbass", slug="kuzbass")
         town = factories.unit(region, slug="yurga", title="Город")
-        factories.mentorship(factories.unit(town, title="Школа"), kind="traditional")
+        school = factories.unit(town, title="Школа")
+        mentor = factories.person(school)
+        for _ in range(6):
+            factories.mentorship(school, mentor_id=mentor.id, kind="traditional")
         db.session.commit()
 
     def runner(months, *options):
@@ -52,14 +55,15 @@ def run(sqlite_app, sqlite_database, tmp_path, monkeypatch):
 
 def test_whom_it_breaks_is_counted_by_unit(run):
     found = json.loads(run(6, "--json").output)
-    assert found["counts"] == {"broken": 1}
+    assert found["counts"]["broken"] == 6
     assert [one["title"] for one in found["units"]] == ["Город", "Школа"]
+    assert found["pairs"] == {}
     assert found["contradictions"] == []
 
 
 def test_the_same_in_words(run):
     text = run(6).output
-    assert "Школа: нарушат — 1" in text
+    assert "Школа: нарушат — 6" in text
 
 
 def test_a_file_with_faults_says_where(run):

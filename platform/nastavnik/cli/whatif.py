@@ -11,6 +11,7 @@ import click
 
 from nastavnik.cli.app import now, ready_app
 from nastavnik.domain.errors import InputError
+from nastavnik.domain.figures import HIDDEN_WORD
 from nastavnik.domain.money import rubles
 from nastavnik.domain.refusal import Contradiction
 from nastavnik.domain.whatif import Fate
@@ -21,6 +22,7 @@ from nastavnik.regions.errors import RegionError
 from nastavnik.store import org_unit
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.usecases.acts import effect_of_file, said
+from nastavnik.usecases.effect_told import told
 
 
 @click.command()
@@ -43,11 +45,12 @@ def whatif(*, file: Path, region: str | None, as_json: bool) -> None:
             raise RegionError(problems)
         today = now(app, registry.region(slug).profile.timezone).date()
         effect, refused = effect_of_file(act=act, region=slug, today=today)
+    document = {**told(effect.document, "")}
     if as_json:
-        told = effect.document | {"contradictions": [said(one) for one in refused]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        shown = document | {"contradictions": [said(one) for one in refused]}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for line in _lines(effect.document, refused):
+    for line in _lines(document, refused):
         click.echo(line)
 
 
@@ -64,20 +67,26 @@ def _lines(document: dict[str, Any], refused: Sequence[Contradiction]) -> Iterat
     if refused:
         yield "Опубликовать нельзя: внешний акт не позволяет."
         yield from (f"  {said(one)}" for one in refused)
-    yield f"Просмотрено пар: {document['looked']}, из них акт касается {document['reached']}."
+    reached = _number(document["reached"])
+    yield f"Просмотрено пар: {document['looked']}, из них акт касается {reached}."
     for fate in Fate:
-        yield f"  {document['counts'].get(fate.value, 0):>6}  {fate.label}"
+        yield f"  {_number(document['counts'].get(fate.value, 0)):>6}  {fate.label}"
     for one in document["units"]:
         indent = "  " if one["level"] == "municipality" else "    "
         counts = ", ".join(
-            f"{fate.label.lower()} — {one['counts'][fate.value]}"
+            f"{fate.label.lower()} — {_number(one['counts'][fate.value])}"
             for fate in Fate
-            if one["counts"].get(fate.value)
+            if one["counts"].get(fate.value, 0) != 0
         )
         yield f"{indent}{one['title']}: {counts}"
     yield from _money(document["money"])
     for one in document["overruled"]:
         yield f"  Перестанет действовать: {one['act']}, п. {one['clause']} ({one['value']})"
+
+
+def _number(count: int | None) -> str:
+    """Small numbers are not told outside the institution."""
+    return HIDDEN_WORD if count is None else str(count)
 
 
 def _money(money: dict[str, Any] | None) -> Iterator[str]:

@@ -19,6 +19,7 @@ from nastavnik.usecases.act_drafts import Seen
 from nastavnik.usecases.act_limits import entitlement
 from nastavnik.usecases.act_scans import Upload
 from nastavnik.usecases.acts import ActCard, Preview, Register, said
+from nastavnik.usecases.effect_told import told
 from nastavnik.web import clock
 from nastavnik.web.act_form import ActForm
 from nastavnik.web.provision_lines import PROVISIONS, lines_of
@@ -64,6 +65,7 @@ def show(public_id: uuid.UUID) -> str:
     return render_template(
         "acts/show.html",
         card_of_act=card.row,
+        told=told(card.row.effect, actor().unit_path) if card.row.effect else None,
         act=card.act,
         repeals=card.repeals,
         repealed_by=card.repealed_by,
@@ -244,6 +246,7 @@ def _effect_page(public_id: uuid.UUID, error: InputError | None = None) -> str:
     return render_template(
         "acts/effect.html",
         looked=looked,
+        told=told(looked.effect.document, actor().unit_path),
         lines=lines_of(looked.row, looked.act, looked.words),
         refusals=[said(one) for one in looked.contradictions],
         error=error,

@@ -32,8 +32,8 @@ def test_an_act_dated_in_the_past_keeps_whom_it_touches(country):
     act = country.saved(ministry, **PAST)
     effect = country.told(ministry.get(f"{act}/effect"))
     assert "Акт действует с прошедшего дня" in effect
-    assert "Пар, которых он касается: 4" in effect
-    assert re.search(r"Школа первая 4 4 0 0 0", effect)
+    assert "Пар, которых он касается: скрыто" in effect
+    assert re.search(r"Школа первая скрыто скрыто 0 0 0", effect)
     assert "Менторова" not in effect
 
     country.publish(ministry, act)
@@ -84,7 +84,7 @@ def test_a_new_step_is_compared_with_the_marks_of_every_pair(country, marked):
     if marked:
         _mark_all(country)
     effect = country.told(ministry.get(f"{act}/effect"))
-    assert ("Школа первая 4 0 0 0" in effect) is not marked
+    assert ("Школа первая скрыто 0 0 0" in effect) is not marked
     assert ("Ни у одной пары ничего не меняется" in effect) is marked
 
 
