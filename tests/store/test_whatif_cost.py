@@ -41,7 +41,7 @@ DRAFTS = {
     "person": drafted(requirements=[requirement(leaf("experience.pedagogical", "at_least", 120))]),
     "step": drafted(approvals=[Approval(code="look", title="Шаг", step=1, by="совет", cite=HERE)]),
     "dates": drafted(
-        date_orders=[DateOrder(earlier=Event.CONSENT_MENTOR, later=Event.START, cite=HERE)]
+        date_orders=[DateOrder(earlier=Event.START, later=Event.CONSENT_MENTOR, cite=HERE)]
     ),
     "admission": drafted(norm("appointment.within_days", 1)),
 }

@@ -57,7 +57,7 @@ class Mark(NamedTuple):
     data: Document
 
 
-NOBODY: Final = Party(0, "", None, "", None, {}, date.min)
+NOBODY: Final = Party(0, "", None, "", None, {}, date.max)
 """Of a pair whose people were not read."""
 
 
