@@ -65,7 +65,7 @@ def settled(region, rows):
     for at in range(rows):
         school = factories.unit(factories.unit(region, slug=f"town-{rows}-{at}"))
         pair = factories.mentorship(school, kind="traditional")
-        factories.consent(school, mentorship_id=pair.id)
+        factories.consent(school, mentorship_id=pair.id, given_on=date(2026, 8, 20))
     db.session.commit()
     db.session.expunge_all()
 
