@@ -2,7 +2,8 @@
 
 Medians and leasts of processor time, each as a ratio to two floors of the same run: an empty call,
 and a direct call: the same rules written by hand as one function, against which «12x» is meant.
-The ratios hold on a busy or slow machine too; of its own times the least tells more. A check is of many mentorships in turn, of different dates and people.
+The ratios hold on a busy or slow machine too; of its own times the least tells more. A check is
+of many mentorships in turn, of different dates and people.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import pytest
 from nastavnik.domain.act import AppliesTo, Layer
 from nastavnik.domain.approval import Approval
 from nastavnik.domain.cite import Cite
-from nastavnik.domain.paper import DateOrder, Event
 from nastavnik.domain.rules import Look
 from nastavnik.domain.whatif import WhatIf
 from nastavnik.store.db import db
@@ -40,9 +39,6 @@ DRAFTS = {
     ),
     "person": drafted(requirements=[requirement(leaf("experience.pedagogical", "at_least", 120))]),
     "step": drafted(approvals=[Approval(code="look", title="Шаг", step=1, by="совет", cite=HERE)]),
-    "dates": drafted(
-        date_orders=[DateOrder(earlier=Event.START, later=Event.CONSENT_MENTOR, cite=HERE)]
-    ),
     "admission": drafted(norm("appointment.within_days", 1)),
 }
 DRAFT = act(
