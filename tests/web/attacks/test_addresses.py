@@ -16,6 +16,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -169,6 +170,15 @@ def as_if_of(answer: TestResponse) -> str:
     return TOKEN.sub("", ID.sub("ID", f"{answer.location}{answer.text}"))
 
 
+def knocked(browser: FlaskClient, method: str, address: str) -> TestResponse:
+    """The answer alone: what a form of before has left to be said is not its own."""
+    answer: TestResponse = browser.open(address, method=method)
+    if answer.status_code == 302:
+        with browser.session_transaction() as session:
+            session.pop("_flashes", None)
+    return answer
+
+
 def room(rule: Rule) -> str:
     """The blueprint of the rule."""
     name: str = rule.endpoint.partition(".")[0]
@@ -198,23 +208,25 @@ def test_a_foreign_record_is_as_none_at_all(login, attacked, made):
     """The same 404 as for an id that nobody has; nothing told, nothing changed."""
     browser, before = attacked.browser(login), attacked.dump()
     nothing: dict[tuple[str, str], TestResponse] = {}
+    wrong = []
     for method, address in knocks(attacked, made):
         if belongs_too(login, walls_of(address, attacked)):
             continue
-        answer = browser.open(address, method=method)
+        answer = knocked(browser, method, address)
         text = said(answer)
-        told = [mark for mark in hidden_from(login) if mark in text]
-        assert not told, (method, address, answer.status_code)
-        assert answer.status_code in {302, 403, 404}, (method, address)
+        told = any(mark in text for mark in hidden_from(login))
+        if told or answer.status_code not in {302, 403, 404}:
+            wrong.append((method, address, answer.status_code, "told" if told else "opened"))
         if login in STAFF:
             continue  # that a colleague's record exists is no secret in the house
         shape = (method, ID.sub("ID", address))
         if shape not in nothing:
             nobodys = ID.sub(lambda _: str(uuid.uuid4()), address)
-            nothing[shape] = browser.open(nobodys, method=method)
+            nothing[shape] = knocked(browser, method, nobodys)
         none = nothing[shape]
-        assert answer.status_code == none.status_code, (method, address)
-        assert as_if_of(answer) == as_if_of(none), (method, address)
+        if answer.status_code != none.status_code or as_if_of(answer) != as_if_of(none):
+            wrong.append((method, address, answer.status_code, "betrayed"))
+    assert not wrong
     assert attacked.dump() == before
 
 
