@@ -13,7 +13,7 @@ from nastavnik.domain.cite import Cite
 from nastavnik.domain.completeness import Stated, incomplete, lacking, printed
 from nastavnik.domain.control import Control, checkpoints
 from nastavnik.domain.council import council
-from nastavnik.domain.deadlines import Life, planned
+from nastavnik.domain.deadlines import Life, planned, trace_of
 from nastavnik.domain.facts import Subject
 from nastavnik.domain.form import DocumentForm, Para
 from nastavnik.domain.paper import DateOrder, Document, Event, Field, PaperRule
@@ -274,3 +274,10 @@ def test_a_week_of_six_days_moves_nothing_from_a_saturday():
     assert six.works(date(2026, 1, 9))
     assert not six.works(date(2026, 12, 31))  # moved from a Sunday
     assert not six.works(date(2028, 1, 9))
+
+
+def test_a_deadline_of_the_catalogue_has_the_trace_of_its_days():
+    rules = book(act(Layer.REGION, norm("plan.within_days", 5, unit=Unit.WORKING_DAY)))
+    (step,) = trace_of(rules, "plan", "traditional", "")
+    assert (step.value, step.accepted) == (5, True)
+    assert trace_of(rules, "own-code", "traditional", "") == ()

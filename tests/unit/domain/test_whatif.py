@@ -7,9 +7,22 @@ from typing import Any
 import pytest
 
 from nastavnik.domain.act import Act, AppliesTo, Layer
+from nastavnik.domain.approval import Approval
 from nastavnik.domain.case import Load
+from nastavnik.domain.cite import Cite
+from nastavnik.domain.provision import Ground, GroundEvent
 from nastavnik.domain.rulebook import RuleBook
-from nastavnik.domain.whatif import Fate, Subject, everywhere, reaches, whatif
+from nastavnik.domain.rules import Look
+from nastavnik.domain.whatif import (
+    Fate,
+    Subject,
+    WhatIf,
+    everywhere,
+    looks_back,
+    reaches,
+    touches,
+    whatif,
+)
 from nastavnik.testing.acts import act, case, leaf, norm, requirement
 
 FIVE = act(Layer.MUNICIPALITY, norm("mentees.max", 5, clause="2.1"), unit="town")
@@ -119,3 +132,42 @@ def test_everywhere_forgets_every_date():
 @pytest.mark.parametrize("fate", Fate)
 def test_every_fate_has_its_words(fate):
     assert fate.label
+
+
+def test_only_what_the_differing_rules_look_at_is_asked_for():
+    def looks(one: Act, present: Act = FIVE) -> Look:
+        compared = WhatIf(
+            one,
+            lambda _units, on: RuleBook([present], on),
+            lambda _units, on: RuleBook([present, everywhere(one)], on),
+        )
+        return compared.looks([(("town",), MADE, "traditional", "teacher_teacher")] * 2)
+
+    step = Approval(code="look", title="Шаг", step=1, by="совет", cite=Cite("draft", "1"))
+    old = norm("term.max_months", 12, when=leaf("category", "equals", "first"))
+    assert looks(draft(norm("mentees.max", 3))) is Look.NOTHING
+    assert looks(draft(old)) is Look.PEOPLE
+    assert looks(draft(requirements=[requirement(leaf("age", "at_least", 30))])) is Look.PEOPLE
+    assert looks(draft(norm("consent.mentor", value=True))) == Look.PEOPLE | Look.PAPERS
+    assert looks(draft(approvals=[step])) == Look.PEOPLE | Look.STEPS
+    assert looks(draft(norm("mentees.max", 3, kinds=["mentor"]))) is Look.NOTHING
+
+
+def test_an_act_dated_in_the_past_touches_those_of_its_kind_made_since():
+    past = draft(
+        norm("mentees.max", 9, kinds=["traditional"]),
+        applies_to=AppliesTo.NEW,
+        in_force=date(2026, 9, 1),
+    )
+    today, since, before = date(2026, 11, 21), case(on=date(2026, 9, 2)), case(on=MADE)
+    assert looks_back(past, today)
+    assert not looks_back(past, date(2026, 9, 1))
+    assert touches(past, None, since)
+    assert not touches(past, None, before)
+    assert not touches(past, None, replace(since, kind="mentor"))
+    assert not touches(draft(in_force=date(2026, 9, 1)), None, since)
+    assert touches(replace(past, norms=()), FIVE, since)
+    ground = Ground(
+        event=GroundEvent.EXTENSION, code="ill", title="болезнь", cite=Cite("draft", "1")
+    )
+    assert touches(replace(past, norms=(), grounds=(ground,)), None, replace(since, kind="mentor"))
