@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from nastavnik.domain.access import Actor, Level, Role
-from nastavnik.domain.check import check
 from nastavnik.domain.errors import ConflictError, InputError, NastavnikError
 from nastavnik.domain.mentorship import LIVE, State
 from nastavnik.domain.period import Period
@@ -29,12 +28,13 @@ from nastavnik.store.person import Wanted as People
 from nastavnik.store.walls import EVERYTHING, Scope, acting
 from nastavnik.testing import databases, factories
 from nastavnik.usecases import accounts, demo, evidence, mentorships
-from nastavnik.usecases.checking import case_of, loads_of
+from nastavnik.usecases.checking import case_of, check_group, loads_of
 from nastavnik.usecases.demo_story import Story
 from nastavnik.usecases.draft import DraftInput
 from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.people import listed
 from nastavnik.usecases.rulebooks import book_of
+from nastavnik.usecases.succession import begun_on
 
 TODAY, NOW = factories.TODAY, factories.NOW
 REGIONS = sorted(registry.installed())
@@ -130,7 +130,7 @@ def test_no_rule_is_broken_by_what_an_order_has_started(country: Flask):
                 held=statuses_of([one.mentor, one.mentee]),
                 group=len(group),
             )
-            found = check(case, book_of(unit, one.law_on))
+            (found,) = check_group([case], book_of(unit, one.law_on), begun_on([one]))
             assert [each.text for each in found if each.blocks] == []
 
 

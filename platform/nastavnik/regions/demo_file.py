@@ -90,7 +90,10 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoMentorship:
-    """A pair. `start`, `end`, `ended` are months from today, the end less a day."""
+    """A pair. `start`, `end`, `ended` are months from today, the end less a day.
+
+    `instead` is who goes on with the mentee from `ended` where the mentor was replaced.
+    """
 
     mentor: str
     mentee: str
@@ -103,6 +106,7 @@ class DemoMentorship:
     group: str
     consents: tuple[str, ...]
     ended: int | None
+    instead: str
     ground: str
     note: str
     order_in_days: int | None
@@ -314,6 +318,7 @@ def _mentorship(table: Table) -> DemoMentorship:
         group=table.take("group", str, ""),
         consents=table.words("consents"),
         ended=_maybe(table, "ended"),
+        instead=table.take("instead", str, ""),
         ground=table.take("ground", str, ""),
         note=table.take("note", str, ""),
         order_in_days=_maybe(table, "order_in_days"),

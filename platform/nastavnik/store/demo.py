@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -10,6 +11,19 @@ from nastavnik.store.account import Account
 from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
+
+
+_TURN: Final = 20261121  # any number: the key of the advisory lock
+
+
+def take_turn() -> None:
+    """Until the end of the transaction no other loader writes; SQLite has one writer anyway.
+
+    A lock of a row would ask for the right to change it, which no scope has in a catalogue.
+    """
+    if db.engine.dialect.name == "postgresql":
+        turn = select(func.pg_advisory_xact_lock(_TURN))
+        db.session.execute(turn, execution_options={"core_ok": True})
 
 
 def holds_anything() -> bool:

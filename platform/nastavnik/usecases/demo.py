@@ -224,7 +224,8 @@ def _review(
 
 def _finish() -> None:
     with acting(EVERYTHING, write=True), transaction():
-        _hold().version = __version__
+        store.take_turn()
+        db.session.get_one(DemoCountry, _ID).version = __version__
 
 
 @contextmanager
@@ -233,13 +234,8 @@ def _inside(region: str, slug: str) -> Iterator[OrgUnit]:
     with acting(EVERYTHING):
         path = _unit(region, slug).path
     with acting(Scope.of(path), write=True), transaction():
-        _hold()
+        store.take_turn()
         yield _unit(region, slug)
-
-
-def _hold() -> DemoCountry:
-    """The marker's row, locked until the end of the transaction."""
-    return db.session.get_one(DemoCountry, _ID, with_for_update=True)
 
 
 def _unit(region: str, slug: str) -> OrgUnit:

@@ -24,7 +24,15 @@ from nastavnik.store.db import db
 from nastavnik.store.mentorship import by_public_id
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
-from nastavnik.usecases import lifecycle, mentorships, orders, papers, people, reports
+from nastavnik.usecases import (
+    lifecycle,
+    mentorships,
+    orders,
+    papers,
+    people,
+    replacements,
+    reports,
+)
 from nastavnik.usecases.draft import DraftInput
 from nastavnik.usecases.person_input import PersonInput
 from nastavnik.usecases.rulebooks import book_of, calendar_of
@@ -38,6 +46,7 @@ _DRAFT_BEFORE: Final = timedelta(days=4)
 _CONSENTS_BEFORE: Final = timedelta(days=1)
 _PLAN_AFTER: Final = timedelta(days=3)
 _REPORT_AFTER: Final = timedelta(days=4)
+_NOTED_AT_THE_END: Final = frozenset({State.ENDED_EARLY, State.CANCELLED, State.REPLACED})
 _MORNING: Final = time(10)
 _FIRST_ORDER: Final = 17
 _PAPERS: Final = {
@@ -186,12 +195,41 @@ class Story:
         if one.state is State.ENDED_EARLY:
             ended_on = add_months(self.today, one.rows[0].ended or 0)
             yield ended_on, partial(self._end_early, one)
+        if one.state is State.REPLACED:
+            yield from self._succession(one)
         if one.state in {State.CLOSING, State.COMPLETED}:
             yield one.end + _DAY, self._advance
         if one.state is State.COMPLETED:
             reported_on = min(one.end + _REPORT_AFTER, self.today)
             yield reported_on, partial(self._done, one, Anchor.END)
             yield reported_on, partial(self._complete, one)
+
+    def _succession(self, one: _Pairs) -> Iterator[_Scene]:
+        """Another mentor goes on with the rest of the term."""
+        begun = add_months(self.today, one.rows[0].ended or 0)
+        ordered_on = self._order_day(begun)
+        new = _Pairs(rows=one.rows, start=begun, end=one.end, planned=None)
+        yield ordered_on - _DRAFT_BEFORE, partial(self._replace, one, new)
+        yield ordered_on - _CONSENTS_BEFORE, partial(self._needed_papers, new, ordered_on)
+        yield ordered_on, partial(self._order, new)
+        yield begun, self._advance
+
+    def _replace(self, one: _Pairs, new: _Pairs, on: date) -> None:
+        (public_id,), (row,) = one.ids, one.rows
+        made = replacements.replace_mentor(
+            actor=self.actor,
+            public_id=public_id,
+            version=self._version(public_id),
+            change=replacements.Change(
+                mentor_id=self.people[row.instead].public_id,
+                start=new.start,
+                regime=row.regime,
+                ground=row.ground or row.note,
+            ),
+            today=on,
+            now=self._now(on),
+        )
+        new.ids = [made.public_id]
 
     def _draft(self, one: _Pairs, on: date) -> None:
         first = one.rows[0]
@@ -204,7 +242,7 @@ class Story:
             start=one.start,
             end=one.end,
             planned_order_on=one.planned,
-            note=first.note if first.state not in {State.ENDED_EARLY, State.CANCELLED} else "",
+            note="" if first.state in _NOTED_AT_THE_END else first.note,
         )
         rows = mentorships.create_draft(
             actor=self.actor, values=values, today=on, now=self._now(on)
