@@ -10,7 +10,7 @@ from nastavnik.store import ddl, ddl_audit
 from nastavnik.store.ddl_audit import Watch
 
 revision = "0013"
-down_revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
