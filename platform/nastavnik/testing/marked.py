@@ -50,19 +50,19 @@ class Victim:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def settled(password_hash: str, home: str, abroad: str) -> Victim:
+def settled(password_hash: str, *, home: str, town: str, abroad: str) -> Victim:
     """The victim, its curator `victim`, and the attackers. Only under EVERYTHING; flushed.
 
-    `home` and `abroad` are slugs of two regions.
+    `home` and `abroad` are slugs of two regions, `town` of a municipality of the first.
     """
     region = factories.unit(region=home, slug=home, title="Регион")
-    town = factories.unit(region, title="Город")
+    place = factories.unit(region, slug=town, title="Город")
     other = factories.unit(region=abroad, slug=abroad, title="Другой регион")
     other_town = factories.unit(other, title="Другой город")
-    school = factories.unit(town, title="Школа № 1")
+    school = factories.unit(place, title="Школа № 1")
     units = {
-        "sibling": factories.unit(town, title="Школа № 2"),
-        "town": town,
+        "sibling": factories.unit(place, title="Школа № 2"),
+        "town": place,
         "ministry": region,
         "institute": region,
         "stranger": factories.unit(other_town, title="Школа № 3"),
@@ -72,17 +72,18 @@ def settled(password_hash: str, home: str, abroad: str) -> Victim:
         "mentor": school,
         "mentee": school,
     }
-    for login, role in ATTACKERS.items():
-        unit = units.get(login) or units[login.partition("-")[0]]
-        _enrolled(login, role, unit, password_hash)
     _enrolled("victim-director", Role.DIRECTOR, school, password_hash)
     curator = _enrolled("victim", Role.CURATOR, school, password_hash)
-    victim = Victim(_columns(school), _columns(town), curator)
+    victim = Victim(_columns(school), _columns(place), curator)
     with marked():
         for model, make in factories.MAKERS.items():
             victim.rows[model.__tablename__] = _columns(make(school))
         order = factories.order(school, kind="appointment")
         victim.rows[order.__tablename__] = _columns(order)
+    # after the victim's people: the event of the trail is of the first card, not of an attacker's
+    for login, role in ATTACKERS.items():
+        unit = units.get(login) or units[login.partition("-")[0]]
+        _enrolled(login, role, unit, password_hash)
     return victim
 
 

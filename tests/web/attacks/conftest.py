@@ -58,7 +58,7 @@ def attacked(sqlite_template, tmp_path_factory) -> Iterator[Attacked]:
     site = create_app(config)
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with site.app_context(), acting(EVERYTHING, write=True):
-        victim = marked.settled(cheap.hash(PASSWORD), "kuzbass", "altai")
+        victim = marked.settled(cheap.hash(PASSWORD), home="kuzbass", town="yurga", abroad="altai")
         db.session.commit()
     accounts._stand_in.cache_clear()  # noqa: SLF001 - it is of the cost of another test
     yield Attacked(site, victim)
