@@ -60,7 +60,7 @@ class ConflictError(NastavnikError):
 
 
 class BusyError(ConflictError):
-    """The database did not let the step in for too long. Nothing was written; it may be repeated."""
+    """The database kept the step waiting too long. Nothing was written; it may be repeated."""
 
     def __init__(
         self,

@@ -54,8 +54,8 @@ class AuditEvent(Journal, Base):
 
     Personal data may be inside, so only the unit whose row it is sees the event: a centre that
     accepts a report leaves a trace at the school and does not read it. Whoever runs the platform
-    reads what happened and not to whom (`audit_survey`). `actor_name` is as it was at that moment. A column
-    without a value is left out; secrets are veiled by the triggers.
+    reads what happened and not to whom (`audit_survey`). `actor_name` is as it was at that moment.
+    A column without a value is left out; secrets are veiled by the triggers.
     """
 
     __tablename__ = "audit_event"

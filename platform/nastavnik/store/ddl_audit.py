@@ -93,7 +93,8 @@ def audit(
             f"create trigger {table}_audit_{verb} after {verb} on {table}{when} begin {_INTO}"  # noqa: S608 - our own names
             f" select strftime('%Y-%m-%d %H:%M:%f000', 'now'), u.id, u.path, '{verb}', '{table}',"
             f" {row}.{how.key}, {public_id.format(row=row)}, a.account_id,"
-            f" coalesce(a.name, '{UNKNOWN}'), a.role, coalesce(a.origin, ''), coalesce(a.agent, ''), coalesce(a.request_id, ''),"
+            f" coalesce(a.name, '{UNKNOWN}'), a.role, coalesce(a.origin, ''),"
+            " coalesce(a.agent, ''), coalesce(a.request_id, ''),"
             f" {was}, {made} from org_unit u left join audit_author a on 1"
             f" where {how.unit.format(row=row)}; end"
         )

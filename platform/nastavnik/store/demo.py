@@ -12,7 +12,6 @@ from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 
-
 _TURN: Final = 20261121  # any number: the key of the advisory lock
 
 
