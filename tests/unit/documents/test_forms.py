@@ -1,6 +1,7 @@
 """Every form that is shipped prints and previews; the base ones say what they must."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from nastavnik.documents import FormFillError, render_html, render_pdf
 from nastavnik.documents.fill import fill
 from nastavnik.documents.filled import Table
+from nastavnik.regions import registry
 from nastavnik.regions.forms import load_form
+from nastavnik.testing.sample_documents import sample
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted(
@@ -19,6 +22,7 @@ FILES = sorted(
 )
 NAMES = [f"{file.parent.parent.name}/{file.stem}" for file in FILES]
 CONTEXTS = {
+    "order_appointment": "order",
     "order_replacement": "replaced",
     "consent_mentor": "consent",
     "consent_mentee": "consent",
@@ -36,10 +40,16 @@ def words(form, context):
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+@pytest.fixture
+def sampled():
+    """What `nastavnik region print` fills any form with."""
+    return sample(next(iter(registry.installed().values())), date(2026, 11, 20))
+
+
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_every_form_renders(file, request):
     form = load_form(file.read_text("utf-8"), file.name)
-    context = request.getfixturevalue(CONTEXTS.get(form.code, "order"))
+    context = request.getfixturevalue(CONTEXTS.get(form.code, "sampled"))
     assert render_pdf(form, context).startswith(b"%PDF-")
     shown = render_html(form, context)
     assert "style=" not in shown
