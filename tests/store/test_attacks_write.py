@@ -352,7 +352,7 @@ def test_foreign_rows_stay_as_they_are(way, model, country):
                 else:
                     touched = getattr(result, "rowcount", result)
                     assert touched == 0, (attacker, victim)
-        assert country.dump() == country.settled
+    assert country.dump() == country.settled
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model.__tablename__)
