@@ -46,7 +46,7 @@ CHANGES = {
     ),
     "bulk delete": lambda: db.session.execute(delete(MentorshipEvent), execution_options=LAZY),
     "raw update": lambda: db.session.execute(
-        text("update mentorship_event set findings = '[]', data = '{}'"), execution_options=CORE
+        text("""update mentorship_event set data = '{"number": "13-н"}'"""), execution_options=CORE
     ),
     "raw delete": lambda: db.session.execute(
         text("delete from mentorship_event"), execution_options=CORE
