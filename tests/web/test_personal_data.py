@@ -193,7 +193,7 @@ def test_a_withdrawal_says_its_consequences_and_starts_thirty_days(school, mento
 def test_the_page_and_the_file_hold_what_is_known(school, curator, mentor) -> None:
     pair = school.drafted(curator)
     page = read(mentor, "/personal-data/me")
-    for words in ("Карточка сотрудника", "01.05.1990", "Зимина", "Учётная запись", "Сеансы"):
+    for words in ("Карточка сотрудника", "01.05.1990", "Зимина", "Учётная запись", "Сеанс"):
         assert words in page
     assert "password" not in page
     answer = mentor.get("/personal-data/me.json")
