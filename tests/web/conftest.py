@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -32,19 +35,38 @@ def site_database(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-@pytest.fixture
-def site(site_database: Database, tmp_path) -> Iterator[Flask]:
-    """The application as it is served, with the day fixed."""
+def _built(url: str, folder: Path) -> Flask:
     app = create_app(
         {
             "TESTING": True,
-            "NASTAVNIK_DATABASE_URL": site_database.url,
-            "NASTAVNIK_INSTANCE": tmp_path / "instance",
+            "NASTAVNIK_DATABASE_URL": url,
+            "NASTAVNIK_INSTANCE": folder,
             "NASTAVNIK_SECRET_KEY": "a key of the tests",
             "NASTAVNIK_TODAY": "2026-11-21",
         }
     )
     app.test_client_class = Browser
+    return app
+
+
+@pytest.fixture(scope="session")
+def _standing(tmp_path_factory) -> Callable[[str], Flask]:
+    return cache(lambda url: _built(url, tmp_path_factory.mktemp("instance")))
+
+
+@pytest.fixture
+def site(site_database: Database, _standing: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application as it is served, with the day fixed and nothing in its folder."""
+    with databases.lent(_standing(site_database.url)) as app:
+        for left in Path(app.instance_path).iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield app
+
+
+@pytest.fixture
+def new_site(site_database: Database, tmp_path) -> Iterator[Flask]:
+    """A site that has answered nobody yet: it may be given more pages."""
+    app = _built(site_database.url, tmp_path / "instance")
     yield app
     databases.close(app)
 

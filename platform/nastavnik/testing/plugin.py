@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
 
 
+@pytest.fixture(scope="session")
+def _sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("databases")
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Database:
-    """An empty migrated SQLite database."""
-    return databases.sqlite_copy(sqlite_template, tmp_path)
+def sqlite_database(sqlite_template: Path, _sqlite_folder: Path) -> Database:
+    """An empty migrated SQLite database, at the same address for every test of the session."""
+    return databases.sqlite_copy(sqlite_template, _sqlite_folder)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -61,17 +67,22 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     databases.empty(made)
 
 
+@pytest.fixture(scope="session")
+def _bare_apps() -> Callable[[Database], Flask]:
+    return cache(databases.bare_app)
+
+
 @pytest.fixture
-def store_app(database: Database) -> Iterator[Flask]:
+def store_app(database: Database, _bare_apps: Callable[[Database], Flask]) -> Iterator[Flask]:
     """A bare app on `database`."""
-    app = databases.bare_app(database)
-    yield app
-    databases.close(app)
+    with databases.lent(_bare_apps(database)) as app:
+        yield app
 
 
 @pytest.fixture
-def sqlite_app(sqlite_database: Database) -> Iterator[Flask]:
+def sqlite_app(
+    sqlite_database: Database, _bare_apps: Callable[[Database], Flask]
+) -> Iterator[Flask]:
     """A bare app on `sqlite_database`."""
-    app = databases.bare_app(sqlite_database)
-    yield app
-    databases.close(app)
+    with databases.lent(_bare_apps(sqlite_database)) as app:
+        yield app

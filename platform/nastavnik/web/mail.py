@@ -47,6 +47,8 @@ def site() -> str:
 
 def init_mail(app: Flask) -> None:
     """Hire the postman where there is a server; what an earlier run has left goes at once."""
+    if earlier := app.extensions.pop(_POSTMAN, None):
+        earlier.retire()
     if address := app.config["NASTAVNIK_SMTP_URL"]:
         outbox = Path(app.config["NASTAVNIK_INSTANCE"]) / _OUTBOX
         postman = app.extensions[_POSTMAN] = Postman(app, address, outbox)

@@ -65,6 +65,7 @@ class Postman:
         self._folder = folder
         self._lock, self._bell = Lock(), Event()
         self._thread: Thread | None = None
+        self._retired = False
 
     def post(self, message: EmailMessage, account_id: int) -> None:
         """Put the letter down and go; the account's units are told what became of it."""
@@ -83,6 +84,13 @@ class Postman:
             if self._thread is None:
                 self._thread = Thread(target=self._walk, daemon=True)
                 self._thread.start()
+
+    def retire(self) -> None:
+        """Go no more: what lies in the folder waits for another postman."""
+        self._retired = True
+        self._bell.set()
+        if walking := self._thread:
+            walking.join()
 
     def waiting(self) -> Iterator[Waiting]:
         """Letters that the server has not taken, the oldest first."""
@@ -109,7 +117,7 @@ class Postman:
 
     def _walk(self) -> None:
         pause = _FIRST_PAUSE
-        while True:
+        while not self._retired:
             self._bell.clear()
             if self.deliver():
                 with self._lock:
