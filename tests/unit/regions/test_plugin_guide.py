@@ -69,7 +69,7 @@ class Reader:
             return CliRunner().invoke(cli, words[1:], env=ENVIRONMENT).output
         done = subprocess.run(
             [sys.executable, *words[1:], "-p", "no:cacheprovider"],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTEST_ADDOPTS": ""},
             capture_output=True,
             text=True,
             check=False,
