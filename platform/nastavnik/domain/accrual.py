@@ -21,6 +21,7 @@ from nastavnik.domain.term import add_months
 from nastavnik.domain.unknown import findings_of
 
 if TYPE_CHECKING:
+    from nastavnik.domain.cite import Cite
     from nastavnik.domain.month import Month
     from nastavnik.domain.rulebook import RuleBook
 
@@ -61,25 +62,32 @@ def allowances(
 
 
 class _Span(NamedTuple):
-    """Rules of each day of a span, and the days on which they change or something in them ends."""
+    """Rules of each day of a span, and the days on which they change or something in them ends.
+
+    `asks`: do they depend on facts of people, which may change within the month too.
+    """
 
     books: tuple[RuleBook, ...]
     changes: frozenset[date]
+    asks: bool
 
 
 def _span(rules: Books, law_on: date, first: date, last: date) -> _Span:
     """Most pairs of a month share it, so it is made once for all of them."""
     books = tuple(rules(law_on, on) for on in _days(first, last))
     bounds: list[tuple[date | None, date | None]] = []
+    asks = False
     for book in dict.fromkeys(books):
+        norms = book.norms().get("allowance.percent", ())
         bounds += ((one.first, one.last) for one in book.allowances)
-        bounds += ((one.first, one.last) for one in book.norms().get("allowance.percent", ()))
+        bounds += ((one.first, one.last) for one in norms)
+        asks = asks or any(one.asks for one in book.allowances) or any(one.when for one in norms)
     other = (
         first + number * _DAY
         for number in range(1, len(books))
         if books[number] is not books[number - 1]
     )
-    return _Span(books, frozenset(_edges(bounds)).union(other))
+    return _Span(books, frozenset(_edges(bounds)).union(other), asks)
 
 
 def _monthly(
@@ -92,16 +100,42 @@ def _monthly(
     first, last = max(pair.start, month.first), min(pair.end, month.last)
     if first > last:
         return
-    books, changes = spans(pair.law_on, first, last)
+    books, changes, asks = spans(pair.law_on, first, last)
     begins = sorted(changes | _changes(pair, decided, first) | {first})
+    if asks:
+        begins = sorted({*begins, *_turns(pair)})
     begins = [on for on in begins if first <= on <= last]
     ends = [*(on - _DAY for on in begins[1:]), last]
+    denied = _Denied(first, last)
     for begin, end in zip(begins, ends, strict=True):
         for one in due(books[(begin - first).days], pair, begin, decided):
             if isinstance(one, Note):
-                yield one
+                denied.add(one, begin, end)
             elif one.rule.one_off is None:
                 yield from _share(pair, one, begin, end)
+    yield from denied.notes()
+
+
+class _Denied:
+    """What is not due, each reason once, with its days where they are not the whole span."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self._whole = first, last
+        self._kept: dict[tuple[str, Cite | None], list[tuple[date, date, Note]]] = {}
+
+    def add(self, note: Note, first: date, last: date) -> None:
+        """Of a piece; one that goes on from the piece before is told as it stands at the end."""
+        pieces = self._kept.setdefault((note.code, note.cite), [])
+        if pieces and pieces[-1][1] + _DAY == first:
+            first = pieces.pop()[0]
+        pieces.append((first, last, note))
+
+    def notes(self) -> Iterator[Note]:
+        """In the order of their first days."""
+        for pieces in self._kept.values():
+            for first, last, note in pieces:
+                whole = (first, last) == self._whole
+                yield note if whole else note.on_days(first, last)
 
 
 def _once(
@@ -152,6 +186,11 @@ def _changes(pair: Pair, decided: Sequence[Decision], first: date) -> set[date]:
         spans += ((one.first, one.last) for one in side.absences)
     years = first.year - pair.start.year
     return _edges(spans) | {add_months(pair.start, _MONTHS_IN_YEAR * years)}
+
+
+def _turns(pair: Pair) -> Iterator[date]:
+    """Days on which facts of the two become other than the day before."""
+    return (on for side in (pair.mentor, pair.mentee) for on, _ in side.later)
 
 
 def _edges(spans: Sequence[tuple[date | None, date | None]]) -> set[date]:

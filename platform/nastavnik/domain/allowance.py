@@ -259,6 +259,12 @@ class Allowance:
                 return None
 
     @property
+    def asks(self) -> bool:
+        """Does it depend on facts of people."""
+        rows = self.amount.rows if isinstance(self.amount, Rows) else ()
+        return self.when is not None or any(row.when for row in rows)
+
+    @property
     def of_pay(self) -> bool:
         """Does every amount of it depend on the base."""
         match self.amount:

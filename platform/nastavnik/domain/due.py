@@ -150,7 +150,8 @@ class _Question(NamedTuple):
     @property
     def people(self) -> People:
         pair = self.pair
-        return People(mentor=pair.mentor.facts, mentee=pair.mentee.facts, pair=pair.pair)
+        mentor, mentee = pair.mentor.known(self.on), pair.mentee.known(self.on)
+        return People(mentor=mentor, mentee=mentee, pair=pair.pair)
 
     def answer(self, decided: Sequence[Decision]) -> Due | Note:
         if self.rule.when is not None:

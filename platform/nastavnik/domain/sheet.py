@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,12 +42,21 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """One side of a pair. `key` is the same in all pairs of the person; no pay: unknown."""
+    """One side of a pair. `key` is the same in all pairs of the person; no pay: unknown.
+
+    `facts` hold from the first day that is counted; `later` are those that hold instead from
+    each of its days on, the earliest first.
+    """
 
     key: str
     pay: tuple[Pay, ...] = ()
     absences: tuple[Absence, ...] = ()
     facts: Facts = field(default_factory=dict)
+    later: tuple[tuple[date, Facts], ...] = ()
+
+    def known(self, on: date) -> Facts:
+        """The facts of the day."""
+        return next((facts for first, facts in reversed(self.later) if first <= on), self.facts)
 
     def earns(self, base: Base, on: date) -> int | None:
         """The base on the day in kopecks, the later among several; None if unknown."""
@@ -211,6 +220,10 @@ class Note:
     cite: Cite | None
     act_title: str = ""
     quote: str = ""
+
+    def on_days(self, first: date, last: date) -> Note:
+        """The same of a part of the month: «01.11.2026–14.11.2026: …»."""
+        return replace(self, text=f"{first:%d.%m.%Y}–{last:%d.%m.%Y}: {self.text}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

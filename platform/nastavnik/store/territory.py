@@ -80,6 +80,7 @@ class Pair(NamedTuple):
     group_id: uuid.UUID | None
     planned_order_on: date | None
     law_on: date
+    ended_on: date | None
     issued_on: date | None
     mentor: Party = NOBODY
     mentee: Party = NOBODY
@@ -105,6 +106,7 @@ def pairs(path: str, states: Collection[State]) -> list[Pair]:
             Mentorship.group_id,
             Mentorship.planned_order_on,
             Mentorship.law_on,
+            Mentorship.ended_on,
             Order.issued_on,
         )
         .outerjoin(Order, Order.id == Mentorship.order_id)

@@ -16,11 +16,10 @@ from nastavnik.domain.sheet import Absence, Books, Decision, Pair, Participant, 
 from nastavnik.store import allowance as store
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import pay as payroll
-from nastavnik.usecases.facts import facts_of
+from nastavnik.usecases.facts import facts_by_day
 from nastavnik.usecases.judging import people_statuses
-from nastavnik.usecases.local_acts import reaching
 from nastavnik.usecases.pair_facts import pair_facts
-from nastavnik.usecases.rulebooks import rules_of_unit
+from nastavnik.usecases.rulebooks import daily_laws
 
 if TYPE_CHECKING:
     from nastavnik.domain.status import Held
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from nastavnik.store.org_unit import OrgUnit
     from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
     from nastavnik.store.person import Person
+    from nastavnik.store.territory import Pair as Plain
     from nastavnik.store.territory import Party
 
 _PAID: Final = LIVE | ENDED
@@ -68,16 +68,10 @@ def counted(unit: OrgUnit, month: Month) -> Counted:
     keys = {one.id: str(one.public_id) for row in rows for one in (row.mentor, row.mentee)}
     decided = decisions_of(store.decisions(), keys)
     held = people_statuses(rows)
-    books = books_of(unit)
-    pairs = pairs_of(rows, earned, held, month)
+    books = daily_laws(unit)
+    pairs = pairs_of(rows, keys, earned, held, month)
     sheet = allowances(books, month, pairs, decided, earned.fund)
     return Counted(rows=rows, sheet=sheet, books=books)
-
-
-def books_of(unit: OrgUnit) -> Books:
-    """Rules of the unit by the law of a pair and the day that is paid for."""
-    region, chain = rules_of_unit(unit)
-    return lambda law_on, day: reaching(region, day).book(chain, law_on, None, unit.week_days)
 
 
 def earnings(
@@ -130,14 +124,18 @@ def decisions_of(rows: Iterable[AllowanceDecision], keys: Mapping[int, str]) -> 
 
 
 def pairs_of(
-    rows: Sequence[Mentorship],
+    rows: Sequence[Mentorship | Plain],
+    keys: Mapping[int, str],
     earned: Earnings,
     held: Mapping[int, tuple[Held, ...]],
     month: Month,
 ) -> list[Pair]:
-    """Mentorships as they are paid, with the facts of the month's last day."""
+    """Mentorships as they are paid, with the facts of their people by the days of the month.
+
+    `keys`: id of each card -> the participant's key.
+    """
     sides = {
-        one.id: participant(one, str(one.public_id), earned, held.get(one.id), month)
+        one.id: _participant(one, keys[one.id], earned, held.get(one.id), month)
         for row in rows
         for one in (row.mentor, row.mentee)
     }
@@ -158,22 +156,23 @@ def pairs_of(
     ]
 
 
-def participant(
+def _participant(
     person: Person | Party,
     key: str,
     earned: Earnings,
     held: tuple[Held, ...] | None,
     month: Month,
 ) -> Participant:
-    """A person with their money and the facts of the month's last day."""
+    facts, later = facts_by_day(person, month, held)
     return Participant(
         key=key,
         pay=earned.pay.get(person.id, ()) + earned.wages,
         absences=earned.absences.get(person.id, ()),
-        facts=facts_of(person, month.last, held),
+        facts=facts,
+        later=later,
     )
 
 
-def _last(one: Mentorship) -> date:
+def _last(one: Mentorship | Plain) -> date:
     """The actual last day: a programme completed before the term ends it."""
     return min(one.end, one.ended_on) if one.ended_on else one.end

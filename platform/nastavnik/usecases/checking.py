@@ -13,7 +13,7 @@ from nastavnik.domain.mentorship import LIVE
 from nastavnik.store import mentorship as mentorships
 from nastavnik.usecases.evidence import dates_of, evidence_of, lapsed_of
 from nastavnik.usecases.facts import facts_of
-from nastavnik.usecases.pair_facts import answers_of_pair
+from nastavnik.usecases.pair_facts import pair_facts
 
 if TYPE_CHECKING:
     from nastavnik.domain.approval import Approved
@@ -65,7 +65,7 @@ def case_of(
         admitted_on=one.mentee.admitted_on,
         mentor=facts_of(one.mentor, order_on or on, held.get(one.mentor_id)),
         mentee=facts_of(one.mentee, order_on or on, held.get(one.mentee_id)),
-        pair={**answers_of_pair(one.facts), "regime": one.regime},
+        pair=pair_facts(one),
         evidence=evidence_of(papers, order_on or on),
         dates=dates_of(papers, order_on or on),
         lapsed=lapsed_of(papers, order_on or on),

@@ -17,7 +17,6 @@ from nastavnik.domain.allowance import Recipient
 from nastavnik.domain.mentorship import LIVE
 from nastavnik.domain.month import Month
 from nastavnik.domain.sheet import Decision, Line
-from nastavnik.domain.sheet import Pair as Paid
 from nastavnik.domain.suppress import SMALL, Facet, Node, decide
 from nastavnik.domain.whatif import everywhere, reaches
 from nastavnik.store import allowance as store
@@ -26,15 +25,14 @@ from nastavnik.usecases.allowance_case import (
     Earnings,
     decisions_of,
     earnings,
-    participant,
+    pairs_of,
 )
 from nastavnik.usecases.holders import statuses_of
-from nastavnik.usecases.local_acts import joined, reaching
-from nastavnik.usecases.pair_facts import answers_of_pair
+from nastavnik.usecases.local_acts import joined
+from nastavnik.usecases.rulebooks import laws_under
 
 if TYPE_CHECKING:
     from nastavnik.domain.sheet import Books, Sheet
-    from nastavnik.domain.status import Held
     from nastavnik.domain.whatif import Units
     from nastavnik.regions.registry import InstalledRegion
     from nastavnik.store.org_unit import OrgUnit
@@ -144,12 +142,13 @@ def money_of(
         if quick and not known.entered(unit):
             tally = Tally(undetermined=len(_recipients(own, laws, month)))
         else:
-            paid = _paid(own, known.of(unit), held, month)
-            before = _books(laws.present, chain, unit.week_days)
-            after = _Drafted(laws.draft, before, _books(drafted, chain, unit.week_days))
+            keys = {side: str(side) for one in own for side in (one.mentor_id, one.mentee_id)}
+            paid = pairs_of(own, keys, known.of(unit), held, month)
+            before = laws_under(laws.present, chain, unit.week_days)
+            after = _Drafted(laws.draft, before, laws_under(drafted, chain, unit.week_days))
             tally = _compared(
                 *(
-                    allowances(books, month, paid, known.decided(unit, own), known.of(unit).fund)
+                    allowances(books, month, paid, known.decided(unit, keys), known.of(unit).fund)
                     for books in (before, after)
                 )
             )
@@ -199,9 +198,8 @@ class _Known:
             )
         return self._earned[unit.id]
 
-    def decided(self, unit: OrgUnit, pairs: Sequence[Pair]) -> list[Decision]:
-        there = {side for one in pairs for side in (one.mentor_id, one.mentee_id)}
-        return decisions_of(self._decisions.get(unit.id, ()), {one: str(one) for one in there})
+    def decided(self, unit: OrgUnit, keys: Mapping[int, str]) -> list[Decision]:
+        return decisions_of(self._decisions.get(unit.id, ()), keys)
 
 
 def _by_unit(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -209,37 +207,6 @@ def _by_unit(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found[row.org_unit_id].append(row)
     return dict(found)
-
-
-def _paid(
-    rows: Sequence[Pair],
-    earned: Earnings,
-    held: Mapping[int, tuple[Held, ...]],
-    month: Month,
-) -> list[Paid]:
-    sides = {
-        one.id: participant(one, str(one.id), earned, held.get(one.id), month)
-        for row in rows
-        for one in (row.mentor, row.mentee)
-    }
-    return [
-        Paid(
-            key=str(one.id),
-            mentor=sides[one.mentor_id],
-            mentee=sides[one.mentee_id],
-            kind=one.kind,
-            form=one.form,
-            start=one.start,
-            end=one.end,
-            law_on=one.law_on,
-            pair={**answers_of_pair(one.facts), "regime": one.regime},
-        )
-        for one in rows
-    ]
-
-
-def _books(region: InstalledRegion, chain: Units, week: int) -> Books:
-    return lambda law_on, day: reaching(region, day).book(chain, law_on, None, week)
 
 
 class _Drafted:

@@ -7,7 +7,7 @@ months of service of a catalogue fact as a number, of a region's own as {"months
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,11 +18,13 @@ from nastavnik.domain.term import whole_months, whole_years
 from nastavnik.domain.training import Training
 
 if TYPE_CHECKING:
+    from nastavnik.domain.month import Month
     from nastavnik.domain.status import Held
     from nastavnik.store.person import Person
     from nastavnik.store.territory import Party
 
 _ADULT: Final = 18
+_DAY: Final = timedelta(days=1)
 
 
 def facts_of(person: Person | Party, on: date, statuses: Iterable[Held] | None = None) -> Facts:
@@ -43,9 +45,45 @@ def facts_of(person: Person | Party, on: date, statuses: Iterable[Held] | None =
     return facts
 
 
+def facts_by_day(
+    person: Person | Party, month: Month, statuses: Iterable[Held] | None = None
+) -> tuple[Facts, tuple[tuple[date, Facts], ...]]:
+    """Facts of the month's first day, and those of every later day on which some may change."""
+    held = None if statuses is None else tuple(statuses)
+    turns = {on for on in _turns(person, month, held or ()) if month.first < on <= month.last}
+    return facts_of(person, month.first, held), tuple(
+        (on, facts_of(person, on, held)) for on in sorted(turns)
+    )
+
+
+def _turns(person: Person | Party, month: Month, statuses: Iterable[Held]) -> Iterator[date]:
+    """Service grows, a birthday comes, a training ages, a status begins or is over."""
+    if person.facts:
+        yield _in_month(person.facts_on, month)
+    if person.birth_date is not None and person.birth_date.month == month.number:
+        yield _in_month(person.birth_date, month)
+    for one in _trainings(person.facts):
+        yield _in_month(date.fromisoformat(one["on"]), month) + _DAY
+    for status in statuses:
+        yield status.given_on
+        if status.last is not None:
+            yield status.last + _DAY
+
+
+def _in_month(on: date, month: Month) -> date:
+    """The same number of the month; a missing day becomes the last one."""
+    return month.first.replace(day=min(on.day, month.days))
+
+
+def _trainings(kept: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for value in kept.values():
+        listed = value if isinstance(value, list) else ()
+        yield from (one for one in listed if isinstance(one, dict) and "on" in one)
+
+
 def kept_facts(kept: Mapping[str, Any], kept_on: date, on: date) -> dict[str, FactValue]:
     """What a card keeps since `kept_on`, as facts of the day."""
-    grown = whole_months(kept_on, on - timedelta(days=1)) if on > kept_on else 0
+    grown = whole_months(kept_on, on - _DAY) if on > kept_on else 0
     return {key: _value(key, value, grown, on) for key, value in kept.items()}
 
 

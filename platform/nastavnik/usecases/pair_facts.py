@@ -13,9 +13,10 @@ from nastavnik.domain.facts import REGIMES, Facts, FactValue
 
 if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.territory import Pair
 
 
-def pair_facts(one: Mentorship) -> Facts:
+def pair_facts(one: Mentorship | Pair) -> Facts:
     """Facts of a stored pair: its regime and the answers to what the region asks."""
     return {**answers_of_pair(one.facts), "regime": one.regime}
 

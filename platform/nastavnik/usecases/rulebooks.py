@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from nastavnik.store.org_unit import OrgUnit
 from nastavnik.usecases.local_acts import reaching, region_at
 
 if TYPE_CHECKING:
+    from nastavnik.domain.sheet import Books
     from nastavnik.regions.registry import InstalledRegion
 
 
@@ -39,9 +40,19 @@ def books_of(unit: OrgUnit) -> Callable[[date], RuleBook]:
 
 def laws_of(unit: OrgUnit, today: date) -> Callable[[date], RuleBook]:
     """`law_of` by the day of each pair's law; the chain of units is read once for all of them."""
+    laws = daily_laws(unit)
+    return lambda law_on: laws(law_on, today)
+
+
+def daily_laws(unit: OrgUnit) -> Books:
+    """`law_of` by the day of each pair's law and the day that it is looked at."""
     region, chain = rules_of_unit(unit)
-    held = reaching(region, today)
-    return lambda law_on: held.book(chain, law_on, None, unit.week_days)
+    return laws_under(region, chain, unit.week_days)
+
+
+def laws_under(region: InstalledRegion, chain: Sequence[str], week_days: int) -> Books:
+    """The same in a region with other acts; `chain`: slugs of the units down to the unit."""
+    return lambda law_on, day: reaching(region, day).book(chain, law_on, None, week_days)
 
 
 def rules_of_unit(unit: OrgUnit) -> tuple[InstalledRegion, tuple[str, ...]]:

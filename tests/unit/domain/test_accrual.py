@@ -234,6 +234,43 @@ def test_a_condition_is_three_valued():
     assert "условие не выполнено" in found.notes[0].text
 
 
+def test_facts_of_each_day_decide_of_the_day():
+    """As yarovoye 5.2 has it of absences: what is paid is told by days, not by the month."""
+    asked = rule(when=leaf("age", "at_least", 30))
+    turned = Participant(
+        key="m",
+        pay=(Pay(kopecks=3_200_000),),
+        facts={"age": 29},
+        later=((day(12), {"age": 29}), (day(16), {"age": 30})),
+    )
+    found = sheet(asked, pair(mentor=turned))
+    (line,) = found.lines
+    assert (line.first, line.days, line.kopecks) == (day(16), 15, 240_000)
+    assert plain(found.notes[0].text) == (
+        "01.11.2026–15.11.2026: Выплата за наставничество (наставник): не полагается — условие "
+        "не выполнено: возраст не менее 30 лет; по карточке — 29 лет."
+    )
+    assert len(found.notes) == 1
+    young = Participant(key="m", facts={"age": 28}, later=((day(16), {"age": 29}),))
+    (note,) = sheet(asked, pair(mentor=young)).notes
+    assert plain(note.text).endswith("по карточке — 29 лет.")
+    assert not note.text.startswith("01.11.2026")
+
+
+def test_a_table_pays_each_day_by_its_own_row():
+    rows = Rows((Row(Percent(2000), leaf("category", "equals", "highest")), Row(FIFTEEN)))
+    promoted = Participant(
+        key="m",
+        pay=(Pay(kopecks=3_000_000),),
+        facts={"category": "first"},
+        later=((day(21), {"category": "highest"}),),
+    )
+    (line,) = sheet(rule(rows), pair(mentor=promoted)).lines
+    assert line.kopecks == 300_000 + 200_000
+    known = sheet(rule(rows), pair(mentor=Participant(key="m", later=((day(21), {}),))))
+    assert known.lines[0].missing == ("category",)
+
+
 def test_a_failed_condition_leaves_the_more_general_rule():
     special = rule(Percent(2000), when=leaf("age", "at_least", 60))
     mentor = Participant(key="m", pay=(Pay(kopecks=3_000_000),), facts={"age": 40})
