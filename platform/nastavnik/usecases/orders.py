@@ -119,24 +119,13 @@ def issue_order(
             return known
         _issuable(actor, rows, number.strip(), issued_on, today=today)
         checked = _checked(actor, rows, number.strip(), issued_on, today)
-        findings = checked.findings
-        if seal and seal != checked.seal:
-            raise ConflictError(_overtaken(findings))
-        if any(finding.blocks for finding in findings):
-            raise RuleViolationError(
-                "Приказ не издан: сначала устраните нарушения и дополните сведения.", findings
-            )
+        _lawful(checked, seal)
         order = _new_order(actor, checked, number.strip(), issued_on, key)
         db.session.add(order)
         db.session.flush()
         carry_out(actor, checked.links, order, today=today, now=now)
         for one in rows:
-            one.state = after(one.state, Step.ORDER_ISSUED)
-            one.order_id, one.law_on = order.id, issued_on
-            data = {"number": order.number, "issued_on": issued_on.isoformat()}
-            record(
-                actor, one, Step.ORDER_ISSUED, on=issued_on, now=now, findings=findings, data=data
-            )
+            _ordered(actor, one, order, checked.findings, now=now)
             begin(actor, one, today=today, now=now)
         db.session.flush()
         for one in rows:
@@ -173,6 +162,28 @@ def _issued_before(
             "а сейчас отправлено другое. Второй приказ не издан: откройте пару и начните заново."
         )
     return known
+
+
+def _lawful(checked: Checked, seal: str) -> None:
+    """Raises ConflictError if it is not what was read, RuleViolationError if an act forbids it."""
+    if seal and seal != checked.seal:
+        raise ConflictError(_overtaken(checked.findings))
+    if any(finding.blocks for finding in checked.findings):
+        raise RuleViolationError(
+            "Приказ не издан: сначала устраните нарушения и дополните сведения.", checked.findings
+        )
+
+
+def _ordered(
+    actor: Actor, one: Mentorship, order: Order, findings: Sequence[Finding], *, now: datetime
+) -> None:
+    """The pair has its order, and the law of its day."""
+    one.state = after(one.state, Step.ORDER_ISSUED)
+    one.order_id, one.law_on = order.id, order.issued_on
+    data = {"number": order.number, "issued_on": order.issued_on.isoformat()}
+    record(
+        actor, one, Step.ORDER_ISSUED, on=order.issued_on, now=now, findings=findings, data=data
+    )
 
 
 def _overtaken(findings: Sequence[Finding]) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.domain.status import Held
     from nastavnik.store.person import Person
+    from nastavnik.usecases.draft import Draft
 
 OTHER: Final = "other"
 """Code of a ground that no act names."""
@@ -171,34 +172,47 @@ def replace_mentor(
         values = _values(rows, change)
         draft = drafts.complete(values, book_of(unit, today))
         drafts.refuse_twice(draft)
-        group = uuid.uuid4() if len(rows) > 1 else None
-        made = [
-            row_of(
-                actor,
-                replace(draft, end=row.end),
-                row.mentee,
-                group=group,
-                today=today,
-                now=now,
-            )
-            for row in rows
-        ]
-        db.session.add_all(made)
-        db.session.flush()
+        made = _drafted(actor, rows, draft, today=today, now=now)
         named = _named(actor, one, change.ground)
         links = [_link(actor, *pair, change, named) for pair in zip(rows, made, strict=True)]
         db.session.add_all(links)
         db.session.flush()
         first = made[0].public_id
         findings = check_draft(actor=actor, values=values, today=today, public_id=first)
-        for row, new, link in zip(rows, made, links, strict=True):
-            told = grounded(link)
-            data = {"mentor": draft.mentor.short_name, **told}
-            row.state = after(row.state, Step.REPLACEMENT_DRAFTED)
-            record(actor, row, Step.REPLACEMENT_DRAFTED, on=today, now=now, data=data)
-            data = {"instead": row.mentor.short_name, **told}
-            record(actor, new, Step.CREATED, on=today, now=now, findings=findings, data=data)
+        for link in links:
+            _told(actor, link, findings, today=today, now=now)
     return made[rows.index(one)]
+
+
+def _drafted(
+    actor: Actor, rows: Sequence[Mentorship], draft: Draft, *, today: date, now: datetime
+) -> list[Mentorship]:
+    """A new draft in the place of each pair, with the rest of its own term."""
+    group = uuid.uuid4() if len(rows) > 1 else None
+    made = [
+        row_of(actor, replace(draft, end=row.end), row.mentee, group=group, today=today, now=now)
+        for row in rows
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def _told(
+    actor: Actor,
+    link: Replacement,
+    findings: Sequence[Finding],
+    *,
+    today: date,
+    now: datetime,
+) -> None:
+    """The step of the former pair and the first one of the new, in their histories."""
+    former, new, told = link.former, link.successor, grounded(link)
+    former.state = after(former.state, Step.REPLACEMENT_DRAFTED)
+    data = {"mentor": new.mentor.short_name, **told}
+    record(actor, former, Step.REPLACEMENT_DRAFTED, on=today, now=now, data=data)
+    data = {"instead": former.mentor.short_name, **told}
+    record(actor, new, Step.CREATED, on=today, now=now, findings=findings, data=data)
 
 
 def _lock(one: Mentorship, change: Change) -> None:

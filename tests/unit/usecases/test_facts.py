@@ -1,6 +1,7 @@
 """Facts of a month: on which days those of a person become other."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,10 @@ def day(number):
 
 def party(facts=None, facts_on=date(2026, 9, 15), birth_date=None):
     return Party(1, "1.", birth_date, "учитель", date(2020, 9, 1), facts or {}, facts_on)
+
+
+def ago(facts: Any) -> Any:
+    return facts["trainings"][0].ago
 
 
 def test_service_grows_on_the_day_of_its_entry():
@@ -50,10 +55,10 @@ def test_a_status_begins_and_ends():
 def test_a_training_ages_the_day_after_its_anniversary():
     kept = {"trainings": [{"topic": "mentoring", "on": "2026-08-31"}, {"title": "без даты"}]}
     first, later = facts_by_day(party(kept, date(2026, 9, 1)), FEBRUARY)
-    assert first["trainings"][0].ago == 6
+    assert ago(first) == 6
     assert later == ()
     _, later = facts_by_day(party({"trainings": [{"on": "2026-08-14"}]}, day(1)), NOVEMBER)
-    assert [(on, facts["trainings"][0].ago) for on, facts in later] == [(day(15), 4)]
+    assert [(on, ago(facts)) for on, facts in later] == [(day(15), 4)]
 
 
 @pytest.mark.parametrize("entered", [date(2026, 8, 31), date(2024, 2, 29), date(2026, 11, 15)])
@@ -70,4 +75,4 @@ def test_no_day_is_missed(entered, month):
         expected = facts_of(one, on, held)
         seen = told[-1] if told else first
         assert seen == expected
-        assert seen["trainings"][0].ago == expected["trainings"][0].ago
+        assert ago(seen) == ago(expected)
