@@ -94,6 +94,38 @@ def test_a_paper_is_taken_back_by_the_curator(school, curator, pair) -> None:
     assert "Документ отозван" in curator.get(pair).text
 
 
+def test_a_guardian_signs_a_printed_form_and_is_named_with_the_powers(
+    school, curator, pair
+) -> None:
+    where = f"{pair}/papers/guardian/mentoring"
+    assert f"{pair}/consent-guardian.pdf" in curator.get(where).text
+    blank = curator.get(f"{pair}/consent/guardian").text
+    assert "Мои полномочия подтверждает документ: ____" in " ".join(blank.split())
+    assert "Даю согласие" not in school.enter("mentee").get(f"{pair}/consent/guardian").text
+    assert school.enter("mentor").get(f"{pair}/consent-guardian.pdf").status_code == 404
+    nobody = school.send(curator, where, given_on="20.11.2026", representative="Зимина И. Л.")
+    assert nobody.status_code == 422
+    assert "подтверждает полномочия" in nobody.text
+    done = school.send(
+        curator,
+        where,
+        given_on="20.11.2026",
+        representative="Зимина Инна Львовна",
+        powers="свидетельство о рождении I-ОБ № 518204",
+    )
+    assert done.location == pair
+    assert f"{pair}/consent-guardian.pdf" in curator.get(pair).text
+    page = curator.get(where).text
+    assert "Зимина Инна Львовна; полномочия: свидетельство о рождении" in page
+    signed = curator.get(_link(page)).text
+    assert "Я, Зимина Инна Львовна, законный представитель" in " ".join(signed.split())
+    assert curator.get(f"{pair}/consent-guardian.pdf").mimetype == PDF
+
+
+def _link(page: str) -> str:
+    return re.search(r'href="(/personal-data/consents/[^"]+)"', page)[1]
+
+
 def doors(school):
     """(method, address) of every page about a pair or an order, with {} for its id."""
     blueprints = ("mentorships", "papers", "lifecycle", "orders")

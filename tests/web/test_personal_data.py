@@ -143,9 +143,13 @@ def test_a_minor_is_signed_for_by_a_representative_with_powers(school, curator, 
         version="1",
     )
     page = f"{card}/consents/personal_data"
+    blank = read(curator, page)
+    assert f"Я, {'_' * 40}, законный представитель" in blank
+    assert "обработку её персональных данных" in blank
+    assert curator.get(f"{page}.pdf").mimetype == "application/pdf"
     refused = curator.send(page, given_on="20.11.2026")
     assert refused.status_code == 422
-    assert "законного представителя" in refused.text
+    assert "подпись законного представителя" in refused.text
     refused = curator.send(page, given_on="20.11.2026", representative="Соколова Анна Ильинична")
     assert "подтверждает полномочия" in refused.text
     done = curator.send(

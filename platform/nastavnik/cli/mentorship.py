@@ -16,6 +16,7 @@ from nastavnik.cli.failure import finding_lines
 from nastavnik.cli.people import one_of
 from nastavnik.documents import render_pdf
 from nastavnik.domain.access import Actor
+from nastavnik.domain.consent import Representative
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.domain.facts import REGIMES
 from nastavnik.domain.finding import Finding
@@ -153,6 +154,8 @@ def show_(*, login: str, role: str | None, as_json: bool, number: uuid.UUID) -> 
     help="Согласие на наставничество, на обработку данных или дополнительное соглашение.",
 )
 @click.option("--on", type=Day(), help="День подписания; иначе сегодня.")
+@click.option("--representative", default="", metavar="ФИО", help="Кто подписал за ребёнка.")
+@click.option("--powers", default="", metavar="ДОКУМЕНТ", help="Чем подтверждены полномочия.")
 def consent(  # noqa: PLR0913 - options of the command
     *,
     login: str,
@@ -162,6 +165,8 @@ def consent(  # noqa: PLR0913 - options of the command
     side: str,
     purpose: str,
     on: date | None,
+    representative: str,
+    powers: str,
 ) -> None:
     """Отметить полученный документ; в соглашении — всё, чего требуют акты."""
     with under(login, role, write=True) as moment:
@@ -171,6 +176,7 @@ def consent(  # noqa: PLR0913 - options of the command
             side=side,
             purpose=purpose,
             given_on=on or moment.today,
+            representative=Representative(name=representative.strip(), powers=powers.strip()),
             today=moment.today,
             now=moment.now,
         )

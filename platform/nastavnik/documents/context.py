@@ -73,6 +73,7 @@ class Pair(TypedDict):
     term_text: str
     mentor_consent: date | str | None
     mentee_consent: date | str | None
+    guardian_consent: NotRequired[date | str | None]
     former: NotRequired[Former | None]
 
 
@@ -121,16 +122,25 @@ class CouncilContext(TypedDict):
     members: Sequence[Person]
 
 
+class Signer(TypedDict):
+    """Who signs for a minor, in the nominative; `powers` is the document that proves them."""
+
+    name: str
+    powers: str
+
+
 class ConsentContext(TypedDict):
-    """Context of `consent_mentor` and `consent_mentee`, before or after the consent is given.
+    """Context of `consent_mentor`, `consent_mentee`, `consent_guardian`, given or not yet.
 
     `refusal_days` is the notice in working days of an early refusal, None where no act sets it.
+    `representative` has signed for the mentee; None: the form has lines to write on.
     """
 
     organisation: Organisation
     pair: Pair
     basis: Sequence[Basis]
     refusal_days: int | None
+    representative: Signer | None
 
 
 class SheetRow(TypedDict):

@@ -6,6 +6,7 @@ of its own); art. 10.1 (publication is a consent of its own).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -59,6 +60,33 @@ _CONSEQUENCES: Final = {
 def consequences(purpose: Purpose) -> str:
     """What follows from the withdrawal of a consent to processing."""
     return _CONSEQUENCES[purpose]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representative:
+    """Who signs for a minor, and the document that proves the powers (art. 9, part 4, item 2)."""
+
+    name: str = ""
+    powers: str = ""
+
+    def refusals(self, *, needed: bool) -> dict[str, list[str]]:
+        """What is not told, by field: nothing if nobody signs for the person, nor is `needed`."""
+        found = {}
+        if needed and not self.name:
+            found["representative"] = [
+                "До 18 лет нужна подпись законного представителя: впишите его и документ."
+            ]
+        if (needed or self.name) and not self.powers:
+            found["powers"] = ["Укажите документ, который подтверждает полномочия представителя."]
+        return found
+
+    def as_data(self) -> dict[str, str] | None:
+        """As a form reads it; None if nobody signs for the person."""
+        return {"name": self.name, "powers": self.powers} if self.name else None
+
+
+NOBODY: Final = Representative()
+"""The person has signed."""
 
 
 class Standing(StrEnum):

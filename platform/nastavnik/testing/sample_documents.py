@@ -40,6 +40,7 @@ def sample(region: InstalledRegion, on: date) -> Mapping[str, Any]:
         "term_text": "12 месяцев",
         "mentor_consent": on,
         "mentee_consent": on,
+        "guardian_consent": on,
         "former": {
             "mentor": _person("Зайцева", "Вера", "Павловна", "f", "учитель химии"),
             "last_day": start - timedelta(days=1),

@@ -54,7 +54,7 @@ def form_code(purpose: Purpose, side: str = "") -> str:
     """Code of the form of a purpose; "" for a paper without one."""
     if purpose in PROCESSING:
         return f"consent_{purpose.value}"
-    wanted = purpose is Purpose.MENTORING and side in {"mentor", "mentee"}
+    wanted = purpose is Purpose.MENTORING and side in {"mentor", "mentee", "guardian"}
     return f"consent_{side}" if wanted else ""
 
 

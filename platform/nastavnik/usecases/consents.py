@@ -10,7 +10,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.consent import PROCESSING, Purpose, Standing
+from nastavnik.domain.consent import (
+    NOBODY,
+    PROCESSING,
+    Purpose,
+    Representative,
+    Standing,
+)
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.form import DocumentForm
 from nastavnik.domain.personal_data import RequestKind
@@ -36,6 +42,8 @@ from nastavnik.usecases.order_context import person as participant
 PAPER: Final = "paper"
 SYSTEM: Final = "system"
 OF_AGE: Final = 18
+BY_HAND: Final = Representative(name="_" * 40, powers="_" * 60)
+"""Lines on which the representative of a minor writes."""
 _LONGEST_NAME: Final = 200
 
 
@@ -46,8 +54,7 @@ class Signing:
     purpose: Purpose
     given_on: date
     valid_until: date | None = None
-    representative: str = ""
-    powers: str = ""
+    representative: Representative = NOBODY
     scan: Upload | None = None
 
 
@@ -82,12 +89,16 @@ def processor_named(region: str, processor: str) -> str:
 
 @requires(Permission.DATA_WRITE, Permission.DATA_READ_OWN)
 def blank(
-    *, actor: Actor, public_id: uuid.UUID | None, purpose: Purpose, processor: str
+    *, actor: Actor, public_id: uuid.UUID | None, purpose: Purpose, processor: str, today: date
 ) -> tuple[Person, Text, Mapping[str, Any]]:
-    """A text to read, print and sign: of a person of the institution, or of oneself (None)."""
+    """A text to read, print and sign: of a person of the institution, or of oneself (None).
+
+    Of a minor it has lines for the representative and the proof of the powers.
+    """
     person = person_of(actor, public_id)
     text = consent_texts.current(actor=actor, code=_code(purpose))
-    signing = Signing(purpose=purpose, given_on=date.min)
+    signer = BY_HAND if is_minor(person, today) else NOBODY
+    signing = Signing(purpose=purpose, given_on=date.min, representative=signer)
     return person, text, _context(actor, person, signing, processor) | {"given_on": None}
 
 
@@ -224,11 +235,10 @@ def _code(purpose: Purpose) -> str:
 
 
 def _context(actor: Actor, person: Person, signing: Signing, processor: str) -> dict[str, Any]:
-    by = {"name": signing.representative, "powers": signing.powers}
     return {
         "organisation": organisation(unit_of(actor)),
         "subject": participant(person),
-        "representative": by if signing.representative else None,
+        "representative": signing.representative.as_data(),
         "processor": processor_named(actor.region, processor),
         "until": signing.valid_until,
         "given_on": signing.given_on,
@@ -264,8 +274,8 @@ def _add(
         method=method,
         text_id=consent_texts.keep(actor, text, now).id,
         context=frozen(_context(actor, person, signing, processor)),
-        representative=signing.representative or None,
-        powers=signing.powers or None,
+        representative=signing.representative.name or None,
+        powers=signing.representative.powers or None,
         recorded_by=actor.name,
     )
     db.session.add(row)
@@ -294,11 +304,6 @@ def _refuse(person: Person, signing: Signing, today: date) -> None:
         errors["given_on"] = ["Этот день ещё не наступил. Укажите день подписания."]
     if signing.valid_until and signing.valid_until < signing.given_on:
         errors["valid_until"] = ["Срок кончается раньше дня подписания. Проверьте даты."]
-    if is_minor(person, signing.given_on) and not signing.representative:
-        errors["representative"] = [
-            "Подписавшему нет 18 лет: укажите законного представителя и документ о полномочиях."
-        ]
-    if signing.representative and not signing.powers:
-        errors["powers"] = ["Укажите документ, который подтверждает полномочия представителя."]
+    errors |= signing.representative.refusals(needed=is_minor(person, signing.given_on))
     if errors:
         raise InputError(errors)

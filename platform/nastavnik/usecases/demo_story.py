@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from nastavnik.domain.access import Actor
+from nastavnik.domain.consent import NOBODY, Representative
 from nastavnik.domain.mentorship import BEFORE_ORDER, State
 from nastavnik.domain.period import Period
 from nastavnik.domain.provision import Anchor
@@ -264,15 +265,26 @@ class Story:
 
     def _paper(self, public_id: uuid.UUID, key: str, on: date) -> None:
         for side, purpose in papers.PAPERS[key]:
+            signer = self._guardian(public_id) if side == papers.GUARDIAN else NOBODY
             papers.record_consent(
                 actor=self.actor,
                 public_id=public_id,
                 side=side,
                 purpose=purpose,
                 given_on=on,
+                representative=signer,
                 today=on,
                 now=self._now(on),
             )
+
+    @staticmethod
+    def _guardian(public_id: uuid.UUID) -> Representative:
+        """An invented parent, of the child's last name."""
+        pair = by_public_id(public_id)
+        child = pair.mentee if pair else None
+        parents = {"m": "Сергей Павлович", "f": "Елена Павловна"}
+        name = f"{child.last_name} {parents[child.gender]}" if child else ""
+        return Representative(name=name, powers="свидетельство о рождении I-ОБ № 518204")
 
     def _order(self, one: _Pairs, on: date) -> None:
         number = self.orders[on.year] = self.orders.get(on.year, _FIRST_ORDER) + 1

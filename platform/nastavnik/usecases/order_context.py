@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.domain.access import Role
+from nastavnik.domain.consent import Representative
 from nastavnik.domain.term import whole_months
 from nastavnik.domain.wording import counted
 from nastavnik.store import account as accounts
@@ -51,14 +52,25 @@ def order_context(
 
 
 def consent_context(unit: OrgUnit, one: Mentorship, book: RuleBook) -> dict[str, Any]:
-    """Context of the forms `consent_mentor` and `consent_mentee`."""
+    """Context of the forms `consent_mentor`, `consent_mentee` and `consent_guardian`."""
     notice = book.value("refusal.notice_days", one.kind, one.form, pair_facts(one))
     return {
         "organisation": organisation(unit),
         "pair": pair(one, book),
         "basis": basis(one, book),
         "refusal_days": notice.number,
+        "representative": representative(one),
     }
+
+
+def representative(one: Mentorship) -> dict[str, str] | None:
+    """Who has signed for a mentee under age; None before that."""
+    signed = (
+        Representative(name=paper.representative or "", powers=paper.powers or "")
+        for paper in consents.of_mentorships([one.id])
+        if paper.side == "guardian" and paper.withdrawn_on is None
+    )
+    return next((by.as_data() for by in signed), None)
 
 
 def organisation(unit: OrgUnit) -> dict[str, Any]:
@@ -112,6 +124,7 @@ def pair(one: Mentorship, book: RuleBook) -> dict[str, Any]:
         "term_text": counted(whole_months(one.start, one.end), "month"),
         "mentor_consent": given.get("mentor"),
         "mentee_consent": given.get("mentee"),
+        "guardian_consent": given.get("guardian"),
     }
 
 

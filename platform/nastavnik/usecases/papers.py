@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.consent import Purpose, Standing
+from nastavnik.domain.consent import NOBODY, Purpose, Representative, Standing
 from nastavnik.domain.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER, Step, after
 from nastavnik.store import consent as consents
@@ -42,6 +42,7 @@ PAPERS: Final = {
 
 _ALWAYS: Final = frozenset({"consent.mentor", "consent.mentee"})
 
+GUARDIAN: Final = "guardian"
 PAPER: Final = "paper"
 SYSTEM: Final = "system"
 _SIDES: Final = {"mentor": "наставника", "mentee": "наставляемого", "guardian": "представителя"}
@@ -105,20 +106,27 @@ def record_consent(
     given_on: date,
     method: str = PAPER,
     states: Iterable[Field] | None = None,
+    representative: Representative = NOBODY,
     today: date,
     now: datetime,
 ) -> Consent:
     """Note that a signed paper is on file. A second note of the same paper changes nothing.
 
-    `states`: what an agreement says; None: everything that the acts ask of it.
+    `states`: what an agreement says; None: everything that the acts ask of it. A guardian's
+    paper names the `representative`.
 
     Raises:
-        InputError: the day is in the future, or there is no such paper.
+        InputError: the day is in the future, there is no such paper, or nobody signed for a minor.
         ConflictError: the mentorship is past the stage of consents.
     """
     with transaction():
         one = _found(public_id)
-        return _record(actor, one, side, purpose, given_on, method, today, now, states)
+        errors = representative.refusals(needed=side == GUARDIAN)
+        if errors:
+            raise InputError(errors)
+        return _record(
+            actor, one, side, purpose, given_on, method, today, now, states, representative
+        )
 
 
 @requires(Permission.CONSENT_GIVE_OWN)
@@ -190,6 +198,7 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
     today: date,
     now: datetime,
     states: Iterable[Field] | None = None,
+    representative: Representative = NOBODY,
 ) -> Consent:
     if (side, purpose) not in {row for rows in PAPERS.values() for row in rows}:
         raise InputError({"side": ["Такого документа нет. Обновите страницу."]})
@@ -211,9 +220,12 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
         purpose=purpose,
         given_on=given_on,
         method=method,
+        representative=representative.name or None,
+        powers=representative.powers or None,
         recorded_by=actor.name,
-        **_words_of(actor, one, side, purpose, given_on=given_on, today=today, now=now),
     )
+    words = _words_of(actor, one, paper, today=today, now=now)
+    paper.text_id, paper.context = words or (None, None)
     db.session.add(paper)
     data: dict[str, Any] = {
         "paper": paper_title(side, purpose),
@@ -229,24 +241,19 @@ def _record(  # noqa: PLR0917 - one row of a paper is that wide
 
 
 def _words_of(
-    actor: Actor,
-    one: Mentorship,
-    side: str,
-    purpose: str,
-    *,
-    given_on: date,
-    today: date,
-    now: datetime,
-) -> dict[str, Any]:
-    """The version of the signed text and what it is filled in with; nothing without a text."""
-    code = form_code(Purpose(purpose), side)
+    actor: Actor, one: Mentorship, paper: Consent, *, today: date, now: datetime
+) -> tuple[int, dict[str, Any]] | None:
+    """The version of the signed text and what it is filled in with; None without a text."""
+    code = form_code(Purpose(paper.purpose), paper.side)
     if not code:
-        return {}
+        return None
     unit = db.session.get_one(OrgUnit, one.org_unit_id)
     context = consent_context(unit, one, book_of(unit, one.planned_order_on or today))
-    context["pair"] |= {f"{side}_consent": given_on}
+    context["pair"] |= {f"{paper.side}_consent": paper.given_on}
+    by = Representative(name=paper.representative or "", powers=paper.powers or "")
+    context["representative"] = by.as_data()
     text = consent_texts.keep(actor, consent_texts.current(actor=actor, code=code), now)
-    return {"text_id": text.id, "context": frozen(context)}
+    return text.id, frozen(context)
 
 
 def _found(public_id: uuid.UUID) -> Mentorship:

@@ -27,7 +27,13 @@ from wtforms.validators import Length
 from nastavnik.documents.fill import FormFillError
 from nastavnik.documents.render import render_html, render_pdf
 from nastavnik.domain.access import Permission
-from nastavnik.domain.consent import PROCESSING, Purpose, Standing, consequences
+from nastavnik.domain.consent import (
+    PROCESSING,
+    Purpose,
+    Representative,
+    Standing,
+    consequences,
+)
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.form import DocumentForm, Para, Space
 from nastavnik.usecases import act_scans, consent_texts, consents
@@ -70,6 +76,13 @@ class SigningForm(Form):
         "Скан подписанного согласия", description="PDF, JPEG или PNG до 7 МБ", render_kw=_FILES
     )
 
+    @property
+    def signer(self) -> Representative:
+        """Who signed for the person, if somebody did."""
+        return Representative(
+            name=(self.representative.data or "").strip(), powers=(self.powers.data or "").strip()
+        )
+
 
 class TextForm(Form):
     """The words of a consent."""
@@ -100,8 +113,7 @@ def record(public_id: uuid.UUID, purpose: str) -> Response | str | tuple[str, in
                 purpose=_purpose(purpose),
                 given_on=day_of(form.given_on),
                 valid_until=form.valid_until.data,
-                representative=(form.representative.data or "").strip(),
-                powers=(form.powers.data or "").strip(),
+                representative=form.signer,
                 scan=_upload(),
             ),
             processor=_processor(),
@@ -329,7 +341,11 @@ def _upload() -> Upload | None:
 
 def _blank(public_id: uuid.UUID | None, purpose: str) -> Any:  # noqa: ANN401 - as the use-case gives
     return consents.blank(
-        actor=actor(), public_id=public_id, purpose=_purpose(purpose), processor=_processor()
+        actor=actor(),
+        public_id=public_id,
+        purpose=_purpose(purpose),
+        processor=_processor(),
+        today=clock.today(),
     )
 
 

@@ -8,11 +8,13 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.documents.render import render_html, render_pdf
 from nastavnik.domain.access import Permission
+from nastavnik.domain.consent import NOBODY, Representative
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER
 from nastavnik.domain.paper import Field
@@ -21,7 +23,7 @@ from nastavnik.usecases import mentorships, papers
 from nastavnik.usecases.checking import AGREEMENT, MENTORING
 from nastavnik.usecases.completeness import agreement_fields
 from nastavnik.usecases.mentorships import Card
-from nastavnik.usecases.papers import Paper
+from nastavnik.usecases.papers import GUARDIAN, Paper
 from nastavnik.usecases.printing import SIDES, consent_to_print
 from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required, choices
@@ -37,6 +39,30 @@ class PaperForm(Form):
     """When a paper was signed."""
 
     given_on = DateField("День подписания", [Required("Укажите день подписания.")])
+
+
+class GuardianForm(PaperForm):
+    """When a guardian signed, who it was, and by which powers."""
+
+    representative = StringField(
+        "Законный представитель",
+        [Required("Укажите, кто подписал за несовершеннолетнего."), Length(max=200)],
+        description="Фамилия, имя, отчество родителя, усыновителя, опекуна или попечителя",
+        render_kw={"autocomplete": "off"},
+    )
+    powers = StringField(
+        "Документ о его полномочиях",
+        [Required("Укажите документ, который подтверждает полномочия."), Length(max=500)],
+        description="Свидетельство о рождении, акт об опеке: вид, номер, кем и когда выдан",
+        render_kw={"autocomplete": "off"},
+    )
+
+    @property
+    def signer(self) -> Representative:
+        """Who signed for the mentee."""
+        return Representative(
+            name=(self.representative.data or "").strip(), powers=(self.powers.data or "").strip()
+        )
 
 
 class AgreementForm(PaperForm):
@@ -61,7 +87,7 @@ def record(public_id: uuid.UUID, side: str, purpose: str) -> Response | str | tu
     """Note that a signed paper is on file; of a paper on file, show it."""
     card = _card(public_id)
     paper = _paper(card, side, purpose)
-    form = _form(card, purpose)
+    form = _form(card, side, purpose)
     if not form.is_submitted():
         form.given_on.data = clock.today()
         return _paper_page(form, card, paper)
@@ -75,6 +101,7 @@ def record(public_id: uuid.UUID, side: str, purpose: str) -> Response | str | tu
             purpose=purpose,
             given_on=form.given_on.data,
             states=form.stated if isinstance(form, AgreementForm) else None,
+            representative=(form.signer if isinstance(form, GuardianForm) else NOBODY),
             today=clock.today(),
             now=clock.now(),
         )
@@ -100,7 +127,7 @@ def withdraw(public_id: uuid.UUID, consent_id: uuid.UUID) -> Response:
     return redirect(url_for("mentorships.show", public_id=public_id))
 
 
-@bp.get("/consent/<any(mentor, mentee):side>")
+@bp.get("/consent/<any(mentor, mentee, guardian):side>")
 @page(Permission.ORDER_PRINT, Permission.MENTORSHIP_READ_OWN)
 def consent(public_id: uuid.UUID, side: str) -> str:
     """The text of a consent, with the button to give it for the one whose consent it is."""
@@ -114,7 +141,7 @@ def consent(public_id: uuid.UUID, side: str) -> str:
         paper=_paper(card, side, MENTORING),
         document=document,
         open=card.mentorship.state in BEFORE_ORDER,
-        own=actor().person_id == _person_of(card, side),
+        own=side != GUARDIAN and actor().person_id == _person_of(card, side),
     )
 
 
@@ -129,13 +156,13 @@ def agree(public_id: uuid.UUID) -> Response:
     return redirect(url_for("mentorships.show", public_id=public_id))
 
 
-@bp.get("/consent-<any(mentor, mentee):side>.pdf")
+@bp.get("/consent-<any(mentor, mentee, guardian):side>.pdf")
 @page(Permission.ORDER_PRINT, Permission.MENTORSHIP_READ_OWN)
 def consent_pdf(public_id: uuid.UUID, side: str) -> Response:
     """A consent to print and sign."""
     context = consent_to_print(actor=actor(), public_id=public_id, side=side, today=clock.today())
     form = registry.region(actor().region).form(f"consent_{side}")
-    surname = context["pair"][side]["last_name"]
+    surname = context["pair"][SIDES[0] if side == SIDES[0] else SIDES[1]]["last_name"]
     return pdf_file(f"{form.title} {surname}.pdf", render_pdf(form, context))
 
 
@@ -148,8 +175,10 @@ def _card(public_id: uuid.UUID) -> Card:
     return mentorships.card(actor=actor(), public_id=public_id, today=clock.today())
 
 
-def _form(card: Card, purpose: str) -> PaperForm:
-    """An agreement of which the acts ask something has a list to tick."""
+def _form(card: Card, side: str, purpose: str) -> PaperForm:
+    """An agreement of which the acts ask something has a list to tick; a guardian is named."""
+    if side == GUARDIAN:
+        return GuardianForm()
     asked = agreement_fields(card.mentorship, card.book) if purpose == AGREEMENT else ()
     if not asked:
         return PaperForm()

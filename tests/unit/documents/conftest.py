@@ -45,6 +45,7 @@ def pair(mentor=None, mentee=None, **changes):
         "term_text": "12 месяцев",
         "mentor_consent": date(2026, 11, 18),
         "mentee_consent": "2026-11-19",
+        "guardian_consent": None,
     } | changes
 
 
@@ -113,6 +114,7 @@ def consent(organisation, order):
         "pair": pair(),
         "basis": order["basis"],
         "refusal_days": 3,
+        "representative": None,
     }
 
 

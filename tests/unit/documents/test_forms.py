@@ -26,6 +26,7 @@ CONTEXTS = {
     "order_replacement": "replaced",
     "consent_mentor": "consent",
     "consent_mentee": "consent",
+    "consent_guardian": "consent",
 }
 
 
@@ -137,6 +138,21 @@ def test_consents(consent):
     assert "закрепление за мной ментора Петровой Людмилы Васильевны" in mentee
     assert "ознакомлен." in mentee
     assert "20___ г. А. С. Ковалёв" in mentee
+
+
+def test_a_guardian_has_lines_to_write_on_until_somebody_has_signed(consent):
+    blank = words(federal("consent_guardian"), consent)
+    assert "Я, ____" in blank
+    assert "полномочия подтверждает документ: ____" in blank
+    assert "свидетельство о рождении или об усыновлении" in blank
+    assert "от законного представителя Ковалёва Артёма Сергеевича" in blank
+    consent["representative"] = {"name": "Ковалёва Инна Львовна", "powers": "I-ОБ № 518204"}
+    consent["pair"]["guardian_consent"] = date(2026, 11, 20)
+    signed = words(federal("consent_guardian"), consent)
+    assert "Я, Ковалёва Инна Львовна, законный представитель" in signed
+    assert "полномочия подтверждает документ: I-ОБ № 518204." in signed
+    assert "____" not in signed
+    assert "20 ноября 2026 г. Ковалёва Инна Львовна" in signed
 
 
 def test_pairs_of_the_table_form(big_order):
