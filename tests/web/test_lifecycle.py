@@ -172,7 +172,7 @@ def test_a_notice_waits_on_the_home_page_and_may_be_taken_back(school, curator, 
     assert school.send(curator, f"{pair}/notice", noticed_on="20.11.2026").location == page
     shown = curator.get(page).text
     assert 'value="20.11.2026"' in shown
-    assert "последний день наставничества не раньше 25.11.2026" in shown
+    assert "последний день — не раньше 25.11.2026" in shown
     home = curator.get("/today/?all=1").text
     assert "Прекратить досрочно:" in home
     assert "не раньше 25.11.2026" in home

@@ -134,7 +134,11 @@ def test_htmx_gets_the_findings_and_the_words_of_the_kind(school, curator) -> No
     assert "п.\xa02.4" in answer.text
     assert "9 лет" in answer.text.replace("\xa0", " ")
     assert '<span id="mentee-word" hx-swap-oob="true">Молодой педагог</span>' in answer.text
-    assert "31.05.2027 (п.\xa02.4)" in answer.text
+    assert "по 31.05.2027" in answer.text
+    hint = re.search(r'id="term-why".*?</div>', answer.text, re.DOTALL)
+    assert hint
+    assert "Почему?<span> — Наименьший срок" in hint[0]
+    assert "п.\xa02.4" in hint[0]
     typed["kind"] = "mentor"
     answer = curator.post("/pairs/check", data={"csrf_token": token, **typed}, headers=HX)
     assert '<span id="mentor-word" hx-swap-oob="true">Ментор</span>' in answer.text

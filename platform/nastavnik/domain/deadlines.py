@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 APPOINTMENT: Final = "appointment"
 NOTICE: Final = "refusal.notice"
 """Code of the notice of a refusal, counted back from the early end."""
-_NOTICE_DAYS: Final = "refusal.notice_days"
+NOTICE_DAYS: Final = "refusal.notice_days"
 
 
 class Asked(Protocol):
@@ -111,7 +111,7 @@ def within(rule: Deadline) -> str:
 
 def notice(book: RuleBook, life: Life) -> Deadline | None:
     """The notice of an early refusal or cancellation (Labour Code, art. 351.8), if one is due."""
-    limit = book.value(_NOTICE_DAYS, life.kind, life.form, life.facts)
+    limit = book.value(NOTICE_DAYS, life.kind, life.form, life.facts)
     if limit.number is None:
         return None
     return Deadline(

@@ -34,5 +34,6 @@ def own_allowances(actor: Actor, books: Callable[[date], RuleBook], today: date)
             period=month.code,
             cite=rules[0].cite,
             act_title=books(month.last).act_title(rules[0].cite),
+            quote=rules[0].quote,
             mark="Не утверждён",
         )

@@ -25,7 +25,9 @@ from nastavnik.usecases.events import record
 from nastavnik.usecases.rulebooks import book_of
 
 if TYPE_CHECKING:
+    from nastavnik.domain.cite import Cite
     from nastavnik.domain.finding import Finding
+    from nastavnik.domain.resolve import Step as Traced
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.event import MentorshipEvent
     from nastavnik.store.mentorship import Mentorship
@@ -44,6 +46,18 @@ class Stage:
     approved: Approved | None
     by: str
     finding: Finding | None
+    trace: tuple[Traced, ...] = ()
+    """Steps add up across the layers: there is nothing to compare."""
+
+    @property
+    def cite(self) -> Cite:
+        """Act and clause."""
+        return self.rule.cite
+
+    @property
+    def quote(self) -> str:
+        """Words of the clause."""
+        return self.rule.quote
 
 
 def approved_of(history: Iterable[MentorshipEvent | Mark]) -> tuple[Approved, ...]:

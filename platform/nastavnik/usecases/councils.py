@@ -25,6 +25,8 @@ from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.task import Task
 
 if TYPE_CHECKING:
+    from nastavnik.domain.cite import Cite
+    from nastavnik.domain.resolve import Step
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.org_unit import OrgUnit
     from nastavnik.store.person import Person
@@ -40,6 +42,21 @@ class Standing:
     act_title: str
     mentors: Sequence[Person]
     order: Order | None
+
+    @property
+    def cite(self) -> Cite | None:
+        """Act and clause; None where the acts are silent."""
+        return self.council.limit.bound.cite if self.council else None
+
+    @property
+    def quote(self) -> str:
+        """Words of the clause."""
+        return self.council.limit.bound.quote if self.council else ""
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """How the layers agreed on the number."""
+        return self.council.limit.trace if self.council else ()
 
 
 @requires(Permission.ORDER_ISSUE)
@@ -119,6 +136,8 @@ def council_tasks(book: RuleBook) -> Iterator[Task]:
         subject="council",
         cite=cite,
         act_title=book.act_title(cite),
+        quote=found.limit.bound.quote,
+        trace=found.limit.trace,
         mark="Можно",
     )
 

@@ -38,6 +38,8 @@ def lapsed_papers(
                     target=one.public_id,
                     cite=needed.cite,
                     act_title=book.act_title(needed.cite) if needed.cite else "",
+                    quote=needed.quote,
+                    trace=needed.trace,
                     mark="Не действует",
                     pressing=True,
                 )

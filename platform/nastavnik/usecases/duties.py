@@ -13,6 +13,7 @@ from nastavnik.usecases.pair_facts import pair_facts
 
 if TYPE_CHECKING:
     from nastavnik.domain.calendar import WorkCalendar
+    from nastavnik.domain.cite import Cite
     from nastavnik.domain.resolve import Step as Traced
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.event import MentorshipEvent
@@ -35,6 +36,16 @@ class Duty:
     decreed: bool
     moved: Moved | None
     done_on: date | None
+
+    @property
+    def cite(self) -> Cite:
+        """Act and clause."""
+        return self.rule.cite
+
+    @property
+    def quote(self) -> str:
+        """Words of the clause."""
+        return self.rule.quote
 
 
 def duties_of(

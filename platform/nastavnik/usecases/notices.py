@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.deadlines import NOTICE_DAYS
 from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
 from nastavnik.domain.mentorship import Step, after
 from nastavnik.domain.notice import earliest, too_soon
@@ -17,6 +18,7 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.events import record
 from nastavnik.usecases.mentorships import unit_of
+from nastavnik.usecases.pair_facts import pair_facts
 from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.succession import notice_of
 from nastavnik.usecases.task import Task
@@ -104,6 +106,8 @@ def notice_tasks(
                 decreed=due.decreed,
                 cite=rule.cite,
                 act_title=book.act_title(rule.cite),
+                quote=rule.quote,
+                trace=book.value(NOTICE_DAYS, one.kind, one.form, pair_facts(one)).trace,
             )
 
 

@@ -16,7 +16,7 @@ from nastavnik.usecases.status_term import Territory, territory_of
 from nastavnik.usecases.task import Task
 
 if TYPE_CHECKING:
-    from nastavnik.domain.cite import Cite
+    from nastavnik.domain.resolve import Resolved
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.status import StatusGrant
 
@@ -37,6 +37,8 @@ def own_statuses(book: RuleBook, today: date) -> Iterator[Task]:
             due=row.valid_until,
             cite=limit.cite,
             act_title=book.act_title(limit.cite) if limit.cite else "",
+            quote=limit.quote,
+            trace=limit.trace,
         )
 
 
@@ -55,7 +57,7 @@ def territory_statuses(*, actor: Actor, today: date) -> list[Task]:
     found = []
     for (code, standing), rows in groups.items():
         first = rows[0]
-        cite, act_title = _clause(place, rows)
+        limit, act_title = _term(place, rows)
         over = standing is Standing.EXPIRED
         found.append(
             Task(
@@ -67,18 +69,20 @@ def territory_statuses(*, actor: Actor, today: date) -> list[Task]:
                 subject="statuses",
                 period=standing.value,
                 due=first.valid_until,
-                cite=cite,
+                cite=limit.cite if limit else None,
                 act_title=act_title,
+                quote=limit.quote if limit else "",
+                trace=limit.trace if limit else (),
             )
         )
     return found
 
 
-def _clause(place: Territory, rows: Sequence[StatusGrant]) -> tuple[Cite | None, str]:
-    """The first clause that sets the term of one of them: acts differ by municipality."""
+def _term(place: Territory, rows: Sequence[StatusGrant]) -> tuple[Resolved | None, str]:
+    """The first term that an act sets for one of them: acts differ by municipality."""
     for row in rows:
         book = place.book(row.org_unit, row.given_on)
-        cite = book.value(TERM, row.code).cite
-        if cite:
-            return cite, book.act_title(cite)
+        limit = book.value(TERM, row.code)
+        if limit.cite:
+            return limit, book.act_title(limit.cite)
     return None, ""

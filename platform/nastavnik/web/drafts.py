@@ -14,12 +14,13 @@ from nastavnik.usecases import mentorships, people
 from nastavnik.usecases.draft import as_input
 from nastavnik.usecases.vocabulary import vocabulary
 from nastavnik.web import clock
-from nastavnik.web.mentorship_form import DraftForm, draft_form_of, load_hint, term_hint
+from nastavnik.web.draft_hints import Hint, kind_hint, load_hint, term_hint
+from nastavnik.web.mentorship_form import DraftForm, draft_form_of
 from nastavnik.web.session import actor
 from nastavnik.web.versions import Difference, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from nastavnik.domain.errors import ConflictError
@@ -49,7 +50,7 @@ _ASKED: Final = {
 class Panel:
     """What stands beside the form: faults of what is typed, findings, what is left.
 
-    `cards` are (whose, address) of the cards in which facts are missing.
+    `cards` are (whose, address) of the cards in which facts are missing; `hints` go under fields.
     """
 
     faults: Sequence[str]
@@ -58,8 +59,7 @@ class Panel:
     left: Sequence[str]
     cards: Sequence[tuple[str, str]]
     kind: Kind | None
-    load_hint: str
-    term_hint: str
+    hints: Mapping[str, Hint]
 
     @property
     def empty(self) -> bool:
@@ -145,8 +145,11 @@ def _panel(form: DraftForm, card: Card | None) -> Panel:
         + [fact.title for key, fact in form.about.items() if key not in values.facts],
         cards=_cards(values, found, form.about),
         kind=book.kinds.get(values.kind),
-        load_hint=load_hint(book, values),
-        term_hint=term_hint(book, values),
+        hints={
+            "kind": kind_hint(book, values),
+            "load": load_hint(book, values),
+            "term": term_hint(book, values),
+        },
     )
 
 

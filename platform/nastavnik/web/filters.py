@@ -11,9 +11,12 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectField, Sel
 from wtforms.widgets import HiddenInput, Select
 
 from nastavnik.domain.wording import counted, duration, plural
+from nastavnik.regions.linter import RETOLD
+from nastavnik.regions.sources import anchor
 from nastavnik.web import clock
 from nastavnik.web.assets import asset
 from nastavnik.web.forms import DateField, Form
+from nastavnik.web.why import why_rule, why_value
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 _KOPECKS: Final = 100
@@ -127,6 +130,7 @@ def init_filters(app: Flask) -> None:
         grouped=grouped,
         short_name=short_name,
         clause=clause,
+        act_place=anchor,
         counted=counted,
         duration=duration,
         plural=plural,
@@ -134,4 +138,11 @@ def init_filters(app: Flask) -> None:
         has_files=has_files,
         has_required=has_required,
     )
-    app.jinja_env.globals.update(asset=asset, described=described, here_with=here_with)
+    app.jinja_env.globals.update(
+        asset=asset,
+        described=described,
+        here_with=here_with,
+        retold=RETOLD,
+        why_rule=why_rule,
+        why_value=why_value,
+    )

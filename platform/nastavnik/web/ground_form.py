@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
 from wtforms.validators import Length
 
+from nastavnik.domain.deadlines import NOTICE_DAYS
 from nastavnik.domain.notice import earliest
-from nastavnik.web.filters import clause
+from nastavnik.usecases.pair_facts import pair_facts
+from nastavnik.usecases.succession import notice_of
 from nastavnik.web.forms import DateField, Form, Required, choices, refuse
+from nastavnik.web.why import Why, why_rule, why_value
 
 if TYPE_CHECKING:
     from nastavnik.domain.provision import Deadline, Ground
@@ -28,9 +32,13 @@ class GroundForm(Form):
     ground = RadioField("Основание", [Required("Выберите основание.")])
     words = StringField("Основание словами", [Length(max=300, message="Не длиннее 300 знаков.")])
 
+    sources: Mapping[str, Why] = MappingProxyType({})
+    """Code of a ground -> the clause that names it."""
+
     def fit(self, card: Card, grounds: Sequence[Ground]) -> None:
         """Offer the grounds that the acts name; without any, only words are left."""
-        named = [(one.code, _cited(card, one)) for one in grounds]
+        named = [(one.code, one.title) for one in grounds]
+        self.sources = {one.code: why_rule(card.book, one) for one in grounds}
         self.ground.choices = choices([*named, (_OTHER, "Другое — опишите словами")])
         if not grounds and not self.ground.data:
             self.ground.data = _OTHER
@@ -56,6 +64,15 @@ class NoticeForm(GroundForm):
 
     rule: Deadline | None = None
     """The notice that is due; set before the form is checked."""
+    why_notice: Why | None = None
+
+    def warn(self, card: Card) -> None:
+        """Learn which notice is due to the mentor of the pair, and by which clause."""
+        one, book = card.mentorship, card.book
+        self.rule = notice_of(one, book)
+        if self.rule:
+            days = book.value(NOTICE_DAYS, one.kind, one.form, pair_facts(one))
+            self.why_notice = why_value(book, days)
 
     def validate_noticed_on(self, field: Field) -> None:
         """Where a notice is due, its day is told."""
@@ -68,11 +85,6 @@ class NoticeForm(GroundForm):
     def told_on(self) -> date | None:
         """The day of the notice, None where none is due."""
         return None if self.no_notice.data else self.noticed_on.data
-
-
-def _cited(card: Card, ground: Ground) -> str:
-    title = card.book.act_title(ground.cite)
-    return f"{ground.title} ({title}, {clause(ground.cite.clause)})"
 
 
 def lawful_end(rule: Deadline | None, noticed_on: date, card: Card) -> date | None:

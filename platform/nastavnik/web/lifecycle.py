@@ -17,7 +17,6 @@ from nastavnik.domain.provision import GroundEvent
 from nastavnik.usecases import lifecycle, mentorships, notices
 from nastavnik.usecases.mentorships import Card
 from nastavnik.usecases.notices import noticed_of
-from nastavnik.usecases.succession import notice_of
 from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required
 from nastavnik.web.ground_form import GroundForm, NoticeForm, lawful_end
@@ -134,7 +133,7 @@ def end_early(public_id: uuid.UUID) -> Answer:
     card = _card(public_id)
     form = EndForm()
     form.fit(card, card.book.grounds(GroundEvent.EARLY_END))
-    form.rule = notice_of(card.mentorship, card.book)
+    form.warn(card)
     noticed_on = noticed_of(card.history)
     if not form.is_submitted():
         form.version.data = str(card.mentorship.version)
@@ -175,7 +174,7 @@ def notice(public_id: uuid.UUID) -> Answer:
     card = _card(public_id)
     form = EndForm()
     form.fit(card, card.book.grounds(GroundEvent.EARLY_END))
-    form.rule = notice_of(card.mentorship, card.book)
+    form.warn(card)
     form.validate()
     faults = form.noticed_on.errors or [] if form.noticed_on.data else [_NO_NOTICE]
     if not faults:

@@ -13,8 +13,8 @@ from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.mentorship import BEFORE_ORDER, ENDED, LIVE, State, Step, allowed
 from nastavnik.domain.wording import counted
 from nastavnik.usecases.checking import MENTORING
+from nastavnik.usecases.papers import GUARDIAN
 from nastavnik.web.filters import clause, day_month, short_date
-from nastavnik.web.why import Why
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -39,7 +39,7 @@ class Line:
     href: str = ""
     action: str = ""
     primary: bool = False
-    why: Why | Finding | None = None
+    why: Stage | Duty | Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,12 @@ def _actions(card: Card, today: date) -> Iterator[Button]:
 def printable(card: Card, actor: Actor) -> Sequence[tuple[str, str]]:
     """(side, title) of the consents that the reader may print."""
     one = card.mentorship
-    sides = (
+    sides = [
         ("mentor", one.mentor_id, "Согласие наставника"),
         ("mentee", one.mentee_id, "Согласие наставляемого"),
-    )
+    ]
+    if any(paper.side == GUARDIAN for paper in card.papers):
+        sides.append((GUARDIAN, one.mentee_id, "Согласие представителя"))
     whole = actor.can(Permission.ORDER_PRINT)
     return [(side, title) for side, own, title in sides if whole or own == actor.person_id]
 
@@ -228,7 +230,7 @@ def _stage(card: Card, stage: Stage, actor: Actor) -> Line:
         if can and (open_ or mark)
         else "",
         action="Открыть" if mark else "Отметить",
-        why=Why(cite=rule.cite, act_title=stage.act_title, quote=rule.quote),
+        why=stage,
     )
 
 
@@ -283,7 +285,7 @@ def _duty(card: Card, duty: Duty, actor: Actor, today: date) -> Line:
         if can and not duty.done_on
         else "",
         action="Отметить готовность",
-        why=Why(cite=rule.cite, act_title=duty.act_title, quote=rule.quote, trace=duty.trace),
+        why=duty,
     )
 
 

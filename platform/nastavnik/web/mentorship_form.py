@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,15 +22,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.facts import REGIMES, Fact, FactValue
-from nastavnik.domain.norm import PERIODS
-from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
-from nastavnik.domain.term import add_months
-from nastavnik.domain.wording import counted, plural
+from nastavnik.domain.wording import counted
 from nastavnik.store.person import Person
 from nastavnik.usecases.draft import DraftInput
 from nastavnik.web.fact_fields import fact_field, field_name, from_field, to_field
-from nastavnik.web.filters import NBSP, clause
 from nastavnik.web.forms import DateField, Form, Required, choices, refuse
 from nastavnik.web.typed import identifier
 
@@ -200,57 +195,6 @@ def draft_form_of(facts: Mapping[str, Fact]) -> DraftForm:
 def word(anchor: str, text: str) -> Markup:
     """A participant's name in a label, under an id by which it can be replaced."""
     return Markup('<span id="{}">{}</span>').format(anchor, text[:1].upper() + text[1:])
-
-
-def load_hint(book: RuleBook, values: DraftInput) -> str:
-    """How many mentees one mentor may have at a time, by which clause."""
-    most = book.value("mentees.max", values.kind, values.form)
-    if not values.kind or most.number is None:
-        return "Из базы наставников организации"
-    return f"Одновременно не больше {most.number}{_cited(book, most)}"
-
-
-def term_hint(book: RuleBook, values: DraftInput) -> str:
-    """Which last days the acts allow or call usual."""
-    if not values.kind:
-        return "Выберите вид и первый день — здесь появятся допустимые сроки"
-    found = [
-        (words, book.value(key, values.kind, values.form))
-        for key, words in (
-            ("term.min_months", "не меньше {of}"),
-            ("term.usual_months", "обычно {just}"),
-            ("term.max_months", "не больше {of}"),
-        )
-    ]
-    said = [(_bound(words, one.number, values.start), one) for words, one in found if one.number]
-    period = book.value("term.period", values.kind, values.form)
-    if isinstance(period.value, str) and period.value in PERIODS:
-        said.append((f"не дольше, чем {PERIODS[period.value]}", period))
-    return _sentence(book, said) or "Срок этого вида актами не ограничен"
-
-
-def _bound(words: str, months: int, start: date | None) -> str:
-    genitive = plural(months, "месяца", "месяцев", "месяцев")
-    text = words.format(just=counted(months, "month"), of=f"{months}{NBSP}{genitive}")
-    if start is None:
-        return text
-    return f"{text} — по {add_months(start, months) - timedelta(days=1):%d.%m.%Y}"
-
-
-def _sentence(book: RuleBook, said: Sequence[tuple[str, Resolved]]) -> str:
-    """Limits with their clauses; an act that states them all is named once, at the end."""
-    acts = {one.cite.act for _, one in said if one.cite}
-    if len(acts) == 1:
-        parts = [f"{text} ({clause(one.cite.clause)})" for text, one in said if one.cite]
-        tail = f". {book.act_title(next(one.cite for _, one in said if one.cite))}"
-    else:
-        parts, tail = [text + _cited(book, one) for text, one in said], ""
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:] + tail
-
-
-def _cited(book: RuleBook, found: Resolved) -> str:
-    return f" ({book.act_title(found.cite)}, {clause(found.cite.clause)})" if found.cite else ""
 
 
 def _explained(title: str, what: str) -> Markup:

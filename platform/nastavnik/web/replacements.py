@@ -20,7 +20,6 @@ from nastavnik.domain.wording import counted
 from nastavnik.usecases import mentorships, replacements
 from nastavnik.usecases.notices import noticed_of
 from nastavnik.usecases.replacements import Candidate, Change, first_day
-from nastavnik.usecases.succession import notice_of
 from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Required, choices
 from nastavnik.web.ground_form import NoticeForm, lawful_end
@@ -67,7 +66,7 @@ def propose(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     if away := _closed(card):
         return away
     form = ReplacementForm()
-    form.rule = notice_of(card.mentorship, card.book)
+    form.warn(card)
     form.fit(card, card.book.grounds(GroundEvent.REPLACEMENT))
     if not form.is_submitted():
         _begin(form, card)

@@ -43,13 +43,3 @@ window.addEventListener("beforeunload", (event) => {
 
 // возврат кнопкой «Назад» показывает страницу из памяти — с погашенной кнопкой
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
-
-// на бумаге некому нажать «Почему?»: перед печатью раскрываем, после — возвращаем
-window.addEventListener("beforeprint", () => document.querySelectorAll("details.why:not([open])").forEach((one) => {
-  one.open = true;
-  one.dataset.opened = "print";
-}));
-window.addEventListener("afterprint", () => document.querySelectorAll("details[data-opened]").forEach((one) => {
-  one.open = false;
-  delete one.dataset.opened;
-}));
