@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import aliased
 
 from nastavnik.store.account import Account
 from nastavnik.store.db import db
+from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 from nastavnik.store.submission import Submission
@@ -103,3 +105,33 @@ def test_what_is_not_committed_inside_acting_is_gone(store_app):
             factories.unit()
         with acting(EVERYTHING):
             assert db.session.scalars(select(OrgUnit)).all() == []
+
+
+def test_one_compiled_statement_serves_every_scope_with_its_own_border(country):
+    sent = []
+
+    def note(_connection, _cursor, statement, parameters, context, _many):
+        values = parameters.values() if isinstance(parameters, dict) else parameters
+        if not statement.startswith("BEGIN"):
+            sent.append((statement, set(values), context.cache_hit.name))
+
+    mentor = aliased(Person)
+    # a joined alias, an eager join, a subquery: each table of the statement has its border
+    wanted = (
+        select(Mentorship)
+        .join(mentor, mentor.id == Mentorship.mentor_id)
+        .where(Mentorship.org_unit_id.in_(select(Submission.org_unit_id)))
+    )
+    scopes = [country.scope("school"), country.scope("stranger")]
+    for scope in (scopes[0], *scopes):  # the first run of a statement completes its key
+        with country.app.app_context(), acting(scope):
+            event.listen(db.engine, "before_cursor_execute", note)
+            db.session.scalars(wanted).all()
+            event.remove(db.engine, "before_cursor_execute", note)
+    _, (first, mine, _), (second, theirs, hit) = sent
+    assert first == second
+    assert hit == "CACHE_HIT"
+    assert mine == {scopes[0].lo, scopes[0].hi, scopes[0].own}
+    assert theirs == {scopes[1].lo, scopes[1].hi, scopes[1].own}
+    # the pair, its alias of a mentor, both people and the order of the eager join
+    assert first.count("org_path = ") == 5

@@ -7,19 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, and_, event, inspect
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction
 from sqlalchemy.orm import Session as AnySession
-from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from nastavnik.store import author, postgres_wall
+from nastavnik.store.border import Border
 from nastavnik.store.walls import (
     EVERYTHING,
     Catalogue,
     Personal,
     Public,
     Scope,
-    Scoped,
     ScopeViolationError,
     Tenant,
     Tree,
@@ -41,38 +40,14 @@ class TenantSession(Session):
 
 
 @lru_cache(maxsize=4096)
-def _borders(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
-    if scope == EVERYTHING:
-        return ()
-    lo, hi, own = scope.lo, scope.hi, scope.own
-    region_lo, region_hi = scope.region_range
-    return (
-        LoaderCriteriaOption(
-            Scoped,
-            lambda table: and_(table.org_path >= lo, table.org_path < hi),
-            include_aliases=True,
-        ),
-        # An equality, not the range of the second wall: SQLite plans joins far better with it.
-        LoaderCriteriaOption(Personal, lambda table: table.org_path == own, include_aliases=True),
-        LoaderCriteriaOption(
-            Public,
-            lambda table: and_(table.org_path >= region_lo, table.org_path < region_hi),
-            include_aliases=True,
-        ),
-    )
+def _reads(scope: Scope) -> tuple[Border, ...]:
+    return () if scope == EVERYTHING else (Border(Tenant, scope),)
 
 
 @lru_cache(maxsize=4096)
-def _subtree(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+def _writes(scope: Scope) -> tuple[Border, ...]:
     """Units are read by all; a statement that changes them finds those of the subtree."""
-    if scope == EVERYTHING:
-        return ()
-    lo, hi = scope.lo, scope.hi
-    return (
-        LoaderCriteriaOption(
-            Tree, lambda table: and_(table.path >= lo, table.path < hi), include_aliases=True
-        ),
-    )
+    return () if scope == EVERYTHING else (Border(Tenant, scope), Border(Tree, scope))
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
@@ -87,7 +62,7 @@ def _hold_statement(state: ORMExecuteState) -> None:
     if writes:
         _check_bulk(state)
     if not state.is_insert:
-        borders = _borders(current()) + (_subtree(current()) if writes else ())
+        borders = (_writes if writes else _reads)(current())
         state.statement = state.statement.options(*borders)
 
 
