@@ -116,6 +116,8 @@ def test_a_pair_cancelled_before_its_first_day_keeps_the_true_day(school, curato
     page = curator.get(address).text
     assert "Отменено до начала" in page
     assert "Отчёт о результатах" not in page
+    for listing in ("/pairs/", "/today/", f"/people/{school.people['Зимина']}"):
+        assert "01.12.2026 – 30.11.2027" in curator.get(listing).text, listing
     with school.site.app_context(), acting(EVERYTHING):
         kept = db.session.query(Mentorship).one()
         assert (kept.state, kept.ended_on) == (State.CANCELLED, date(2026, 11, 20))
