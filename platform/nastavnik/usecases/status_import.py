@@ -150,7 +150,8 @@ def _looked(actor: Actor, table: Sequence[Line], place: Territory, today: date) 
     for number, values, unread in lines:
         told = {one.field for one in unread}
         found = (one for one in problems(values, place, today) if one.field not in told)
-        faults = (*unread, *found)
+        order = [*COLUMNS]
+        faults = tuple(sorted((*unread, *found), key=lambda one: order.index(one.field)))
         first = seen.setdefault(key(values), number)
         rows.append(_row(number, values, faults, twin(values, kept), first))
     return Looked(tuple(rows))
