@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
-    ForeignKeyConstraint,
     Index,
     UniqueConstraint,
     select,
@@ -19,10 +17,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from nastavnik.domain.allowance import Fixed, Percent
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
 from nastavnik.store.db import db
+from nastavnik.store.entered import Entered, Kopecks, of_a_person
 from nastavnik.store.walls import Personal
 
 
-class AllowanceDecision(Personal, Base):
+class AllowanceDecision(Entered, Base):
     """What the institution's order decides where an act says «up to».
 
     Of everyone if `person_id` is None. The amount is either `hundredths` of a percent or a sum
@@ -31,23 +30,20 @@ class AllowanceDecision(Personal, Base):
 
     __tablename__ = "allowance_decision"
     __table_args__ = (
-        ForeignKeyConstraint(["org_unit_id", "person_id"], ["person.org_unit_id", "person.id"]),
+        of_a_person(),
         CheckConstraint("(hundredths is null) <> (kopecks is null)", "amount"),
         CheckConstraint("last_on is null or last_on >= first_on", "dates"),
         Index(None, "person_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
     person_id: Mapped[int | None]
     code: Mapped[Code]
     hundredths: Mapped[int | None]
-    kopecks: Mapped[int | None] = mapped_column(BigInteger)
+    kopecks: Mapped[Kopecks | None]
     order_number: Mapped[Code]
     order_on: Mapped[date]
     first_on: Mapped[date]
     last_on: Mapped[date | None]
-    recorded_by: Mapped[Name]
 
     @property
     def amount(self) -> Percent | Fixed:
@@ -79,7 +75,7 @@ class AllowanceSheet(Personal, Base):
     month: Mapped[Code]
     number: Mapped[int]
     document: Mapped[Document]
-    total: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[Kopecks]
     sha256: Mapped[Code]
     reason: Mapped[str | None]
     approved_at: Mapped[datetime]
@@ -93,13 +89,6 @@ def decisions(path: str = "") -> Sequence[AllowanceDecision]:
         .where(AllowanceDecision.org_path.startswith(path))
         .order_by(AllowanceDecision.first_on.desc(), AllowanceDecision.id.desc())
     ).all()
-
-
-def decision_by_public_id(public_id: uuid.UUID) -> AllowanceDecision | None:
-    """The decision of an address if the reader may see it, else None."""
-    return db.session.scalars(
-        select(AllowanceDecision).where(AllowanceDecision.public_id == public_id)
-    ).one_or_none()
 
 
 def sheets(month: str) -> Sequence[AllowanceSheet]:

@@ -16,6 +16,7 @@ from nastavnik.domain.sheet import Absence, Books, Decision, Pair, Participant, 
 from nastavnik.store import allowance as store
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import pay as payroll
+from nastavnik.store.pay import PersonAbsence, PersonPay
 from nastavnik.usecases.facts import facts_by_day
 from nastavnik.usecases.judging import people_statuses
 from nastavnik.usecases.pair_facts import pair_facts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from nastavnik.store.allowance import AllowanceDecision
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.org_unit import OrgUnit
-    from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
+    from nastavnik.store.pay import WageSum
     from nastavnik.store.person import Person
     from nastavnik.store.territory import Pair as Plain
     from nastavnik.store.territory import Party
@@ -63,7 +64,10 @@ def counted(unit: OrgUnit, month: Month) -> Counted:
     rows = [one for one in mentorships.overlapping(month.first, month.last) if one.state in _PAID]
     ids = {side for one in rows for side in (one.mentor_id, one.mentee_id)}
     earned = earnings(
-        payroll.pay_of(ids), payroll.absences_of(ids), payroll.sums_until(month.code), month
+        payroll.entries_of(PersonPay, ids),
+        payroll.entries_of(PersonAbsence, ids),
+        payroll.sums_until(month.code),
+        month,
     )
     keys = {one.id: str(one.public_id) for row in rows for one in (row.mentor, row.mentee)}
     decided = decisions_of(store.decisions(), keys)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.allowance import Fixed, Percent, UpTo, of_base
-from nastavnik.domain.errors import InputError, NotFoundError
+from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.store import allowance as store
 from nastavnik.store import person as people
 from nastavnik.store.allowance import AllowanceDecision
 from nastavnik.store.db import db
+from nastavnik.store.entered import by_public_id
 from nastavnik.store.person import Named
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
@@ -73,47 +74,85 @@ def decided(*, actor: Actor, on: date) -> Decided:
     )
 
 
+@requires(Permission.ALLOWANCE_READ)
+def decision(*, actor: Actor, public_id: uuid.UUID) -> AllowanceDecision:
+    """A decision. NotFoundError where it is gone."""
+    del actor
+    return _found(public_id)
+
+
 @requires(Permission.ALLOWANCE_WRITE)
 def decide(*, actor: Actor, values: DecisionInput) -> AllowanceDecision:
     """Write a decision down. Raises InputError by field."""
     with transaction():
-        person = people.by_public_id(values.person_id) if values.person_id else None
-        errors = _errors(values, _uppers(actor, values.first_on))
-        if values.person_id and person is None:
-            errors["person"] = ["Выберите человека из списка."]
-        if _already(values, person.id if person else None):
-            errors["order_number"] = [
-                "Решение этого приказа о том же и с того же дня уже внесено."
-            ]
-        if errors:
-            raise InputError(errors)
-        row = AllowanceDecision(
-            org_unit_id=actor.unit_id,
-            org_path=actor.unit_path,
-            person_id=person.id if person else None,
-            code=values.code,
-            hundredths=values.hundredths,
-            kopecks=values.kopecks,
-            order_number=values.order_number.strip(),
-            order_on=values.order_on,
-            first_on=values.first_on,
-            last_on=values.last_on,
-            recorded_by=actor.name,
-        )
+        row = AllowanceDecision(org_unit_id=actor.unit_id, org_path=actor.unit_path)
+        _write(actor, row, values)
         db.session.add(row)
         db.session.flush()
     return row
 
 
 @requires(Permission.ALLOWANCE_WRITE)
-def withdraw(*, actor: Actor, public_id: uuid.UUID) -> None:
-    """Take a decision entered by mistake back; approved sheets stay as they are."""
+def change(
+    *, actor: Actor, public_id: uuid.UUID, version: int, values: DecisionInput
+) -> AllowanceDecision:
+    """Correct a decision that was seen in `version`; approved sheets stay as they are.
+
+    Raises:
+        InputError: by field.
+        ConflictError: somebody has corrected it meanwhile.
+    """
+    with transaction():
+        row = _seen(public_id, version)
+        _write(actor, row, values)
+    return row
+
+
+@requires(Permission.ALLOWANCE_WRITE)
+def withdraw(*, actor: Actor, public_id: uuid.UUID, version: int) -> None:
+    """Take a decision entered by mistake back. Raises ConflictError as `change`."""
     del actor
     with transaction():
-        row = store.decision_by_public_id(public_id)
-        if row is None:
-            raise NotFoundError("Этого решения уже нет: возможно, его убрал другой человек.")
-        db.session.delete(row)
+        db.session.delete(_seen(public_id, version))
+
+
+def _found(public_id: uuid.UUID) -> AllowanceDecision:
+    row = by_public_id(AllowanceDecision, public_id)
+    if row is None:
+        raise NotFoundError("Этого решения уже нет: возможно, его убрал другой человек.")
+    return row
+
+
+def _seen(public_id: uuid.UUID, version: int) -> AllowanceDecision:
+    row = _found(public_id)
+    if row.version != version:
+        until = f" по {row.last_on:%d.%m.%Y}" if row.last_on else ""
+        raise ConflictError(
+            f"Пока вы работали, это решение исправил другой человек: {row.recorded_by}.",
+            theirs={
+                "Размер": row.amount.text,
+                "Срок": f"с {row.first_on:%d.%m.%Y}{until}",
+                "Приказ": row.order,
+            },
+        )
+    return row
+
+
+def _write(actor: Actor, row: AllowanceDecision, values: DecisionInput) -> None:
+    """Put what was typed into the row. Raises InputError by field."""
+    person = people.by_public_id(values.person_id) if values.person_id else None
+    errors = _errors(values, _uppers(actor, values.first_on))
+    if values.person_id and person is None:
+        errors["person"] = ["Выберите человека из списка."]
+    if _already(values, person.id if person else None, row.id):
+        errors["order_number"] = ["Решение этого приказа о том же и с того же дня уже внесено."]
+    if errors:
+        raise InputError(errors)
+    row.person_id = person.id if person else None
+    row.code, row.hundredths, row.kopecks = values.code, values.hundredths, values.kopecks
+    row.order_number, row.order_on = values.order_number.strip(), values.order_on
+    row.first_on, row.last_on = values.first_on, values.last_on
+    row.recorded_by = actor.name
 
 
 def _uppers(actor: Actor, on: date) -> tuple[Upper, ...]:
@@ -125,12 +164,13 @@ def _uppers(actor: Actor, on: date) -> tuple[Upper, ...]:
     )
 
 
-def _already(values: DecisionInput, person_id: int | None) -> bool:
-    """A second click of the same form is not a second decision."""
+def _already(values: DecisionInput, person_id: int | None, own: int | None) -> bool:
+    """A second click of the same form is not a second decision; `own`: id of the corrected one."""
     wanted = (values.code, person_id, values.first_on, values.order_number.strip())
     return any(
         (one.code, one.person_id, one.first_on, one.order_number) == wanted
         for one in store.decisions()
+        if one.id != own
     )
 
 

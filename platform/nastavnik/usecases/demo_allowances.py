@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nastavnik.domain.allowance import Base
 from nastavnik.domain.month import Month
 from nastavnik.usecases import allowances, pay
+from nastavnik.usecases.pay_input import AbsenceInput, PayInput
 
 if TYPE_CHECKING:
     from nastavnik.domain.access import Actor
@@ -24,21 +25,19 @@ def enter(*, actor: Actor, unit: DemoUnit, people: Mapping[str, Person], today: 
     for one in unit.people:
         card = people[one.ref].public_id
         if one.salary:
-            pay.enter_pay(
-                actor=actor,
-                public_id=card,
+            salary = PayInput(
                 base=Base.SALARY,
                 kopecks=one.salary * _KOPECKS,
                 first_on=Month.of(today - _SINCE).first,
             )
+            pay.enter(actor=actor, public_id=card, values=salary)
         for away in one.absences:
-            pay.enter_absence(
-                actor=actor,
-                public_id=card,
+            absence = AbsenceInput(
                 first_on=today - timedelta(days=away.first_days_ago),
                 last_on=today - timedelta(days=away.last_days_ago),
                 reason=away.reason,
             )
+            pay.enter(actor=actor, public_id=card, values=absence)
 
 
 def approve(*, actor: Actor, today: date, now: datetime) -> None:

@@ -271,8 +271,8 @@ def _rows(card: Card, public_id: uuid.UUID | None) -> Mapping[str, Collection[in
         rows["consent"] = [one.id for one in consent.of_mentorships([row.id])]
     if card is Card.PERSON:
         rows["person_move"] = [one.id for one in move.of_person(row.id)]
-        rows["person_pay"] = [one.id for one in pay.pay_of([row.id])]
-        rows["person_absence"] = [one.id for one in pay.absences_of([row.id])]
+        rows["person_pay"] = [one.id for one in pay.entries_of(pay.PersonPay, [row.id])]
+        rows["person_absence"] = [one.id for one in pay.entries_of(pay.PersonAbsence, [row.id])]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What people earn and when they are away: entered, read, taken back."""
+"""What people earn and when they are away: entered, read, corrected, taken back."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.allowance import Base
-from nastavnik.domain.errors import InputError, NotFoundError
+from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.month import Month
 from nastavnik.store import pay as payroll
 from nastavnik.store import person as people
 from nastavnik.store.db import db
+from nastavnik.store.entered import by_public_id
 from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
 from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.pay_input import AbsenceInput, Input, PayInput, by_field, wage_faults
 
-BASES: Final = (Base.SALARY, Base.SALARY_WITH_LOAD)
-"""What is entered for a person; the minimum wage is one for the whole institution."""
-_LARGEST: Final = 100_000_000_00
-_LETTERS: Final = 200
+Kind = type[PayInput] | type[AbsenceInput]
+Row = PersonPay | PersonAbsence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,58 +41,63 @@ def pay_card(*, actor: Actor, public_id: uuid.UUID) -> PayCard:
     person = _person(public_id)
     return PayCard(
         person=person,
-        pay=payroll.pay_of([person.id])[::-1],
-        absences=payroll.absences_of([person.id])[::-1],
+        pay=payroll.entries_of(PersonPay, [person.id])[::-1],
+        absences=payroll.entries_of(PersonAbsence, [person.id])[::-1],
     )
 
 
+@requires(Permission.ALLOWANCE_READ)
+def entry(*, actor: Actor, kind: Kind, public_id: uuid.UUID) -> Row:
+    """A sum or an absence. NotFoundError where it is gone."""
+    del actor
+    return _entry(kind, public_id)
+
+
 @requires(Permission.ALLOWANCE_WRITE)
-def enter_pay(
-    *,
-    actor: Actor,
-    public_id: uuid.UUID,
-    base: Base,
-    kopecks: int,
-    first_on: date,
-    last_on: date | None = None,
-) -> PersonPay:
-    """A monthly sum from a day on; what was paid before ends by itself.
+def enter(*, actor: Actor, public_id: uuid.UUID, values: Input) -> Row:
+    """Write a sum or an absence of the person down.
 
     Raises:
         InputError: by field; of a second sum of the same base from the same day too.
     """
     with transaction():
         person = _person(public_id)
-        people.lock_person(person.id)
-        errors = _span(first_on, last_on)
-        if base not in BASES:
-            errors["base"] = ["Выберите, что это за сумма."]
-        if not 0 < kopecks <= _LARGEST:
-            errors["kopecks"] = ["Введите сумму за месяц в рублях: больше нуля."]
-        same = [
-            one
-            for one in payroll.pay_of([person.id])
-            if one.base == base.value and one.first_on == first_on
-        ]
-        if same:
-            errors["first_on"] = [
-                f"С {first_on:%d.%m.%Y} сумма уже внесена. Уберите её или укажите другой день."
-            ]
-        if errors:
-            raise InputError(errors)
-        row = PersonPay(
+        _check(values, person.id)
+        row: Row = values.model(
             org_unit_id=actor.unit_id,
             org_path=actor.unit_path,
             person_id=person.id,
-            base=base.value,
-            kopecks=kopecks,
-            first_on=first_on,
-            last_on=last_on,
             recorded_by=actor.name,
+            **values.columns(),
         )
         db.session.add(row)
         db.session.flush()
     return row
+
+
+@requires(Permission.ALLOWANCE_WRITE)
+def change(*, actor: Actor, public_id: uuid.UUID, version: int, values: Input) -> Row:
+    """Correct what was seen in `version`; approved sheets stay as they are.
+
+    Raises:
+        InputError: by field.
+        ConflictError: somebody has corrected it meanwhile; carries both versions.
+    """
+    with transaction():
+        row = _seen(type(values), public_id, version, mine=values.told())
+        _check(values, row.person_id, row.id)
+        for name, value in values.columns().items():
+            setattr(row, name, value)
+        row.recorded_by = actor.name
+    return row
+
+
+@requires(Permission.ALLOWANCE_WRITE)
+def remove(*, actor: Actor, kind: Kind, public_id: uuid.UUID, version: int) -> None:
+    """Take it back, as entered by mistake; approved sheets stay. Raises as `change`."""
+    del actor
+    with transaction():
+        db.session.delete(_seen(kind, public_id, version))
 
 
 @requires(Permission.ALLOWANCE_WRITE)
@@ -105,74 +109,13 @@ def enter_many(*, actor: Actor, sums: Mapping[tuple[uuid.UUID, Base], int], firs
     """
     with transaction():
         for (public_id, base), kopecks in sums.items():
+            values = PayInput(base=base, kopecks=kopecks, first_on=first_on)
             try:
-                enter_pay(
-                    actor=actor,
-                    public_id=public_id,
-                    base=base,
-                    kopecks=kopecks,
-                    first_on=first_on,
-                )
+                enter(actor=actor, public_id=public_id, values=values)
             except InputError as error:
                 told = [text for texts in error.errors.values() for text in texts]
                 raise InputError({f"{public_id}": told}) from error
     return len(sums)
-
-
-@requires(Permission.ALLOWANCE_WRITE)
-def remove_pay(*, actor: Actor, public_id: uuid.UUID) -> None:
-    """Take a sum back, as one entered by mistake; approved sheets stay as they are."""
-    del actor
-    with transaction():
-        row = payroll.pay_by_public_id(public_id)
-        if row is None:
-            raise NotFoundError("Этой суммы уже нет: возможно, её убрал другой человек.")
-        db.session.delete(row)
-
-
-@requires(Permission.ALLOWANCE_WRITE)
-def enter_absence(
-    *, actor: Actor, public_id: uuid.UUID, first_on: date, last_on: date, reason: str
-) -> PersonAbsence:
-    """Days off work, both included. Raises InputError by field."""
-    with transaction():
-        person = _person(public_id)
-        errors = _span(first_on, last_on)
-        told = " ".join(reason.split())
-        if not told:
-            errors["reason"] = ["Напишите причину: болезнь, отпуск, командировка."]
-        if len(told) > _LETTERS:
-            errors["reason"] = [f"Причина длиннее {_LETTERS} знаков. Сократите её."]
-        if any(
-            one.first_on == first_on and one.last_on == last_on
-            for one in payroll.absences_of([person.id])
-        ):
-            errors["first_on"] = ["Эти дни уже внесены."]
-        if errors:
-            raise InputError(errors)
-        row = PersonAbsence(
-            org_unit_id=actor.unit_id,
-            org_path=actor.unit_path,
-            person_id=person.id,
-            first_on=first_on,
-            last_on=last_on,
-            reason=told,
-            recorded_by=actor.name,
-        )
-        db.session.add(row)
-        db.session.flush()
-    return row
-
-
-@requires(Permission.ALLOWANCE_WRITE)
-def remove_absence(*, actor: Actor, public_id: uuid.UUID) -> None:
-    """Take an absence back; approved sheets stay as they are."""
-    del actor
-    with transaction():
-        row = payroll.absence_by_public_id(public_id)
-        if row is None:
-            raise NotFoundError("Этой записи уже нет: возможно, её убрал другой человек.")
-        db.session.delete(row)
 
 
 @requires(Permission.ALLOWANCE_WRITE)
@@ -183,8 +126,8 @@ def enter_wage_sum(*, actor: Actor, kind: str, month: Month, kopecks: int) -> Wa
         InputError: under `kopecks`.
     """
     with transaction():
-        if not 0 < kopecks <= _LARGEST * 100:
-            raise InputError({"kopecks": ["Введите сумму за месяц в рублях: больше нуля."]})
+        if faults := wage_faults(kopecks):
+            raise InputError(faults)
         kept = [one for one in payroll.sums_until(month.code) if one.month == month.code]
         row = next((one for one in kept if one.kind == kind), None) or WageSum(
             org_unit_id=actor.unit_id, org_path=actor.unit_path, kind=kind, month=month.code
@@ -202,7 +145,30 @@ def _person(public_id: uuid.UUID) -> Person:
     return person
 
 
-def _span(first_on: date, last_on: date | None) -> dict[str, list[str]]:
-    if last_on and last_on < first_on:
-        return {"last_on": [f"Последний день раньше первого ({first_on:%d.%m.%Y})."]}
-    return {}
+def _entry(kind: Kind, public_id: uuid.UUID) -> Row:
+    row: Row | None = by_public_id(kind.model, public_id)
+    if row is None:
+        raise NotFoundError(kind.gone)
+    return row
+
+
+def _seen(
+    kind: Kind, public_id: uuid.UUID, version: int, mine: Mapping[str, str] | None = None
+) -> Row:
+    people.lock_person(_entry(kind, public_id).person_id)
+    row = _entry(kind, public_id)
+    if row.version != version:
+        raise ConflictError(
+            f"Пока вы работали, эту запись исправил другой человек: {row.recorded_by}.",
+            mine=mine,
+            theirs=kind.of(row).told(),
+        )
+    return row
+
+
+def _check(values: Input, person_id: int, own: int | None = None) -> None:
+    """Raises InputError by field. The person is locked: two equal entries can't both pass."""
+    people.lock_person(person_id)
+    kept = [one for one in payroll.entries_of(values.model, [person_id]) if one.id != own]
+    if faults := by_field(values.faults(kept)):
+        raise InputError(faults)

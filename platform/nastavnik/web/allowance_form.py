@@ -12,12 +12,14 @@ from wtforms.validators import Length
 
 from nastavnik.domain.allowance import Base
 from nastavnik.usecases.allowance_decisions import DecisionInput
-from nastavnik.usecases.pay import BASES
+from nastavnik.usecases.pay_input import BASES, AbsenceInput, PayInput
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.money_field import PercentField, RoublesField
 from nastavnik.web.typed import day_of
 
 if TYPE_CHECKING:
+    from nastavnik.store.allowance import AllowanceDecision
+    from nastavnik.store.pay import PersonAbsence, PersonPay
     from nastavnik.store.person import Named
     from nastavnik.usecases.allowance_decisions import Upper
     from nastavnik.usecases.allowance_needs import NeededPay
@@ -29,6 +31,7 @@ _SUM: Final = "s"
 class PayForm(Form):
     """A monthly sum of a person from a day on."""
 
+    version = HiddenField()
     base = SelectField(
         "Что это", choices=choices((one.value, one.label.capitalize()) for one in BASES)
     )
@@ -38,10 +41,26 @@ class PayForm(Form):
     first_on = DateField("С какого дня", [Required()], description="Прежняя сумма кончится сама")
     last_on = DateField("По какой день", description="Если известен")
 
+    def show(self, row: PersonPay) -> None:
+        """Fill in what is kept."""
+        self.base.data, self.kopecks.data = row.base, row.kopecks
+        self.first_on.data, self.last_on.data = row.first_on, row.last_on
+        self.version.data = str(row.version)
+
+    def read(self) -> PayInput:
+        """What was typed."""
+        return PayInput(
+            base=Base(self.base.data),
+            kopecks=self.kopecks.data or 0,
+            first_on=day_of(self.first_on),
+            last_on=self.last_on.data,
+        )
+
 
 class AbsenceForm(Form):
     """Days off work."""
 
+    version = HiddenField()
     first_on = DateField("С какого дня", [Required()])
     last_on = DateField("По какой день", [Required()])
     reason = StringField(
@@ -50,6 +69,19 @@ class AbsenceForm(Form):
         description="Болезнь, отпуск, командировка",
         render_kw=_PLAIN,
     )
+
+    def show(self, row: PersonAbsence) -> None:
+        """Fill in what is kept."""
+        self.first_on.data, self.last_on.data = row.first_on, row.last_on
+        self.reason.data, self.version.data = row.reason, str(row.version)
+
+    def read(self) -> AbsenceInput:
+        """What was typed."""
+        return AbsenceInput(
+            first_on=day_of(self.first_on),
+            last_on=day_of(self.last_on),
+            reason=self.reason.data or "",
+        )
 
 
 class WageForm(Form):
@@ -73,6 +105,7 @@ class ApproveForm(Form):
 class DecisionForm(Form):
     """How much the institution pays where the act says «до»."""
 
+    version = HiddenField()
     code = SelectField("Какая выплата", [Required("Выберите выплату.")])
     person = SelectField("Кому")
     percent = PercentField("Процент", description="Например, 10 или 12,5")
@@ -94,6 +127,14 @@ class DecisionForm(Form):
         self.person.choices = choices(
             ((str(one.public_id), one.full_name) for one in named), "всем получателям"
         )
+
+    def show(self, row: AllowanceDecision, person: uuid.UUID | None) -> None:
+        """Fill in what is kept; `person` is whom it is about, None: everyone."""
+        self.code.data, self.person.data = row.code, str(person or "")
+        self.percent.data, self.kopecks.data = row.hundredths, row.kopecks
+        self.order_number.data, self.order_on.data = row.order_number, row.order_on
+        self.first_on.data, self.last_on.data = row.first_on, row.last_on
+        self.version.data = str(row.version)
 
     def read(self) -> DecisionInput:
         """What was typed."""

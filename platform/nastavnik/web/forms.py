@@ -21,7 +21,7 @@ from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
-from nastavnik.domain.errors import InputError
+from nastavnik.domain.errors import ConflictError, InputError
 
 _RUSSIAN: Final = get_translations(["ru"])
 _OWN: Final = {
@@ -131,6 +131,9 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Messages:  # noqa: ANN401, ARG002 - the library's
             """One table for all forms."""
             return _MESSAGES
+
+    conflict: ConflictError | None = None
+    """Somebody has saved a newer version of the record meanwhile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on
         super().__init__(*args, **kwargs)

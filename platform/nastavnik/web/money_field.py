@@ -12,7 +12,7 @@ from nastavnik.domain.money import kopecks_of
 _KOPECKS = 100
 
 
-class _ExactField(Field):
+class ExactField(Field):
     """A number with at most two digits after the comma; `data` is it in hundredths, or None."""
 
     widget = TextInput()
@@ -25,13 +25,18 @@ class _ExactField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        if self.data is None:
+        return self.typed(self.data)
+
+    @staticmethod
+    def typed(data: int | None) -> str:
+        """As a person would type it."""
+        if data is None:
             return ""
-        whole, rest = divmod(self.data, _KOPECKS)
+        whole, rest = divmod(data, _KOPECKS)
         return f"{whole},{rest:02d}" if rest else str(whole)
 
 
-class RoublesField(_ExactField):
+class RoublesField(ExactField):
     """Rubles; `data` is kopecks."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -41,7 +46,7 @@ class RoublesField(_ExactField):
             self.data = kopecks_of(valuelist[0])
 
 
-class PercentField(_ExactField):
+class PercentField(ExactField):
     """Percents; `data` is hundredths of a percent."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from nastavnik.store import allowance, mentorship, order, person, status
+from nastavnik.store import allowance, entered, mentorship, order, person, status
 
 Find = Callable[[uuid.UUID], object | None]
 
@@ -16,7 +17,7 @@ def _pair_or_order(public_id: uuid.UUID) -> object | None:
 
 
 _RECORDS: Final[Mapping[str, Find]] = {
-    "allowance_decisions": allowance.decision_by_public_id,
+    "allowance_decisions": partial(entered.by_public_id, allowance.AllowanceDecision),
     "allowances": allowance.sheet_by_public_id,
     "approvals": mentorship.by_public_id,
     "lifecycle": mentorship.by_public_id,

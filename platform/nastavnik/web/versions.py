@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 
 from nastavnik.domain.errors import ConflictError
 from nastavnik.web.forms import DateField, Form
+from nastavnik.web.money_field import ExactField
 
 _TAKE: Final = "take."
 _THEIRS: Final = "theirs"
@@ -63,6 +64,18 @@ def differences(
     ]
 
 
+def overtaken(form: Form, error: ConflictError, saved: Form) -> None:
+    """The page of the form shows both versions, and may be sent again over the newer one.
+
+    `saved`: the record as it is kept, in a form of its own. Raises the error itself where it is
+    not about versions: the database was busy, or the step has become impossible.
+    """
+    if not error.theirs:
+        raise error
+    form.conflict = error
+    form["version"].data = saved["version"].data
+
+
 def choosing() -> bool:
     """Has the person chosen between two versions."""
     return any(name.startswith(_TAKE) for name in request.form)
@@ -74,12 +87,14 @@ def choose(mine: Form, theirs: Form) -> None:
         if request.form.get(f"{_TAKE}{field.name}") == _THEIRS and _simple(field):
             data = theirs[field.name].data
             field.data = data
-            field.raw_data = list(data) if isinstance(data, list) else [_typed(data)]
+            typed = field.typed(data) if isinstance(field, ExactField) else _typed(data)
+            field.raw_data = list(data) if isinstance(data, list) else [typed]
 
 
 def _simple(field: Field) -> bool:
     """One value, or a choice out of a list."""
-    return isinstance(field, StringField | DateField | BooleanField | SelectFieldBase)
+    kinds = StringField | DateField | ExactField | BooleanField | SelectFieldBase
+    return isinstance(field, kinds)
 
 
 def _plain(data: Any) -> Any:  # noqa: ANN401 - of any field
@@ -102,6 +117,8 @@ def _text(field: Field, data: Any) -> str:  # noqa: ANN401 - as above
         chosen = [str(one) for one in (data if isinstance(data, list) else [data])]
         titles = {str(option.data): str(option.label.text) for option in field}
         return ", ".join(titles.get(one, one) for one in chosen if one != "None") or _EMPTY
+    if isinstance(field, ExactField):
+        return field.typed(data) or _EMPTY
     if isinstance(data, list):
         return "; ".join(", ".join(_typed(part) for part in _parts(one)) for one in data) or _EMPTY
     return _typed(data) or _EMPTY

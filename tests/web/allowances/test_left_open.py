@@ -45,8 +45,15 @@ def test_up_to_is_decided_by_an_order(payroll):
     page = curator.get(here)
     assert "всем получателям" in page.text
     removal = payroll.found(r'action="(/allowances/decisions/[\w-]+/remove)"', page)
-    assert curator.send(removal, form=here).status_code == 302
-    assert curator.send(removal, form=here).status_code == 404
+    address = removal.removesuffix("/remove")
+    changed = decision(percent="11", version="1", order_number="5-а")
+    assert curator.send(address, **changed | {"percent": "25"}).status_code == 422
+    assert curator.send(address, **changed).status_code == 302
+    shown = payroll.told(curator.get(NOVEMBER))
+    assert "11 % от 32 000,00 ₽" in shown
+    assert "приказ № 5-а" in shown
+    assert curator.send(removal, form=here, version="2").status_code == 302
+    assert curator.send(removal, form=here, version="2").status_code == 404
 
 
 def test_a_fund_asks_for_the_wage_fund_of_the_month(payroll):

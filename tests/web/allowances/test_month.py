@@ -70,9 +70,38 @@ def test_entries_are_taken_back(payroll):
     for person, what in ((payroll.mentor, "pay"), (payroll.mentee, "absence")):
         here = f"/allowances/people/{person}/"
         action = payroll.found(rf'action="({here}{what}/[\w-]+/remove)"', curator.get(here))
-        assert curator.send(action, form=here).status_code == 302
+        assert curator.send(action, form=here, version="1").status_code == 302
         assert "Убрать" not in curator.get(here).text
-        assert curator.send(action, form=here).status_code == 404
+        assert curator.send(action, form=here, version="1").status_code == 404
+
+
+def test_entries_are_corrected_in_place_with_their_history(payroll):
+    payroll.act(payroll.rule)
+    director = payroll.enter("director")
+    payroll.pay(director, kopecks="3 200")
+    payroll.absent(director)
+    entered = {"pay": payroll.mentor, "absence": payroll.mentee}
+    here = {what: f"/allowances/people/{person}/" for what, person in entered.items()}
+    edits = {
+        what: payroll.found(rf'href="({card}{what}/[\w-]+)"', director.get(card))
+        for what, card in here.items()
+    }
+    assert 'value="3200"' in director.get(edits["pay"]).text
+    sent = {"base": "salary", "kopecks": "32 000,50", "first_on": "01.09.2026", "last_on": ""}
+    refused = director.send(edits["pay"], **sent | {"last_on": "01.08.2026", "version": "1"})
+    assert refused.status_code == 422
+    assert 'value="32 000,50"' in refused.text
+    assert director.send(edits["pay"], **sent, version="1").status_code == 302
+    days = {"first_on": "10.11.2026", "last_on": "12.11.2026", "reason": "отпуск"}
+    assert director.send(edits["absence"], **days, version="1").status_code == 302
+    shown = payroll.told(director.get(NOVEMBER))
+    assert "15 % от 32 000,50 ₽ × 27 из 30 календарных дней" in shown
+    assert "10.11.2026–12.11.2026 — отсутствие наставляемого (отпуск)" in shown
+    history = payroll.told(director.get(f"/history/person/{payroll.mentor}"))
+    assert "3 200,00 ₽" in history
+    assert "32 000,50 ₽" in history
+    assert payroll.enter("viewer").get(edits["pay"]).status_code == 403
+    assert payroll.enter("other-director").get(edits["pay"]).status_code == 404
 
 
 def test_an_approved_sheet_stays_and_a_recount_says_why(payroll):
