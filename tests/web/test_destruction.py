@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -143,15 +144,13 @@ def test_it_is_gone_everywhere_and_the_order_stays(school, curator, director, ca
     assert {(one.granted, one.words) for one in asked} == {(True, DESTROYED)}
     account = next(one for one in kept(school, Account) if one.login.startswith("closed-"))
     assert (account.active, account.display_name) == (False, DESTROYED)
-    told = [
-        str((one.before, one.after))
-        for one in kept(school, AuditEvent)
-        if one.table_name in {"person", "consent", "data_request", "mentorship", "account"}
-        and one.row_id in {row.id, account.id}
-        and one.redacted_at is not None
-    ]
-    assert told
-    assert not any("Соколова" in words for words in told)
+    trail = kept(school, AuditEvent)
+    told = [one for one in trail if one.table_name != "destruction"]
+    assert any(one.redacted_at for one in told)
+    assert not any("Соколова" in str((one.before, one.after)) for one in told)
+    hers = [one for one in trail if one.actor_id == account.id]
+    assert {(one.actor_name, one.origin, one.agent) for one in hers} == {("Кимова mentor", "", "")}
+    assert any(one.origin for one in trail if one.actor_id != account.id)
     assert mentor.get("/personal-data/me").status_code == 302
     browser = school.site.test_client()
     assert browser.get("/login").status_code == 200
@@ -172,6 +171,18 @@ def test_the_act_and_the_extract_are_printed_and_kept_three_years(
     assert DESTROYED in people
     assert "Соколова" not in people
     row = kept(school, Destruction)[0]
+    events = row.done["events"]
+    assert {"Карточка сотрудника", "Учётная запись", "Роль"} <= {one["title"] for one in events}
+    changed = next(one for one in events if one["title"] == "Карточка сотрудника")
+    assert changed["event"] == "Изменено"
+    assert "фамилия" in changed["categories"]
+    assert datetime.fromisoformat(changed["at"]).tzinfo
+    assert "Соколова" not in str(row.done)
+    assert (row.done["prepared_role"], row.done["permitted_role"]) == (
+        Role.CURATOR.label,
+        Role.DIRECTOR.label,
+    )
+    assert f"Карточка сотрудника № {school.ids['Соколова']}" in page
     assert row.subject_name == "Соколова Ольга Сергеевна"
     assert row.permitted_by == "Тарасова Лариса Геннадьевна"
     assert (

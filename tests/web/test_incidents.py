@@ -6,9 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from nastavnik.domain.access import Role
+from nastavnik.store.audit import AuditEvent
 from nastavnik.store.db import db
-from nastavnik.store.incident import Incident
+from nastavnik.store.incident import Incident, PlatformIncident
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, acting
+from nastavnik.testing import factories
+from nastavnik.usecases import accounts
+
+PASSWORD = "correct horse"
 
 VALUES = {
     "on": "21.11.2026",
@@ -108,9 +114,55 @@ def test_the_register_of_processing_is_read_from_the_schema(school, curator) -> 
     assert school.enter("mentor").get("/personal-data/register").status_code == 403
 
 
-def test_an_operator_keeps_incidents_and_reads_the_register(site, enroll) -> None:
-    enroll("boss", Role.OPERATOR)
-    browser = site.test_client()
-    browser.log_in("boss")
-    assert browser.get("/incidents/").status_code == 200
-    assert browser.get("/personal-data/register").status_code in {200, 404}
+@pytest.fixture
+def operator(school):
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        top = db.session.scalars(select(OrgUnit).where(OrgUnit.slug == "kuzbass")).one()
+        account = factories.account(
+            login="boss", password_hash=accounts.hashed(PASSWORD), display_name="Иванова М. К."
+        )
+        factories.membership(top, Role.OPERATOR, account_id=account.id)
+        db.session.commit()
+    return school.enter("boss")
+
+
+def test_the_platforms_incidents_are_kept_apart_and_told_to_every_unit(
+    school, operator, curator
+) -> None:
+    assert "журнал всей платформы" in operator.get("/incidents/").text
+    done = operator.send("/incidents/new", **VALUES | {"what": "Чужой вход на сервер"})
+    assert done.status_code == 302
+    assert "Чужой вход на сервер" in operator.get(done.location).text
+    assert operator.get("/incidents/register.pdf").mimetype == "application/pdf"
+    with school.site.app_context(), acting(EVERYTHING):
+        assert not db.session.scalars(select(Incident)).all()
+        kept = db.session.scalars(select(PlatformIncident)).one()
+        assert kept.recorded_by == "Иванова М. К."
+        told = db.session.scalars(
+            select(AuditEvent).where(AuditEvent.table_name == "platform_incident")
+        ).all()
+        tops = db.session.scalars(select(OrgUnit.path).where(OrgUnit.parent_id.is_(None))).all()
+    assert {one.org_path for one in told} == set(tops)
+    assert curator.get(done.location).status_code == 404
+    page = f"/incidents/platform/{kept.public_id}"
+    assert page in curator.get("/incidents/").text
+    assert "Инцидент на платформе" in curator.get("/today/").text
+    assert "ч. 3 ст. 6" in curator.get(page).text
+    assert school.enter("mentor").get(page).status_code == 404
+    form = f"/incidents/new?of={kept.public_id}"
+    assert "Чужой вход на сервер" in curator.get(form).text
+    own = curator.send(form, **VALUES | {"what": "Чужой вход, трое наших"})
+    assert own.status_code == 302
+    assert row(school).platform_incident_id == kept.id
+    assert "Инцидент на платформе" not in curator.get("/today/").text
+    assert "записан" in curator.get("/incidents/").text
+
+
+def test_an_operator_closes_the_platforms_incident_and_reads_the_register(operator) -> None:
+    page = operator.send("/incidents/new", **VALUES).location
+    told = {"on": "21.11.2026", "hour": "00:01", "words": "Уведомление", "number": ""}
+    assert "Уведомить Роскомнадзор" in operator.get("/personal-data/").text
+    for step in ("notice", "result"):
+        assert operator.send(f"{page}/{step}", form=page, **told).status_code == 302
+    assert "Закрыт 21.11.2026 00:01" in operator.get(page).text
+    assert operator.get("/personal-data/register").status_code == 200

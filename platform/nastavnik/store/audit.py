@@ -261,6 +261,11 @@ def _criteria(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield AuditEvent.action.in_([action.value for action in wanted.actions])
 
 
+def moment() -> ColumnElement[datetime]:
+    """Now, by the clock of the trail."""
+    return _clock()
+
+
 def _clock(ago: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The database's clock, in the form in which the triggers write it."""
     minutes = int(ago.total_seconds() // 60)

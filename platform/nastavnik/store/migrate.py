@@ -25,6 +25,14 @@ _ONE_AT_A_TIME: Final = 20260909  # any number: the key of the advisory lock
 
 _APPEND_ONLY: Final = frozenset({"audit_event", "mentorship_event"})
 _NEVER_DELETED: Final = frozenset({"submission"})
+_BLANKINGS: Final = (
+    "audit_redact(text, bigint[])",
+    "audit_forget_places(bigint[])",
+    "audit_forget(bigint[])",
+    "mentorship_event_blank(bigint[])",
+    "mentorship_event_forget(bigint[])",
+)
+"""Functions of the owner that put words out of append-only rows."""
 
 
 def directory() -> Path:
@@ -138,7 +146,7 @@ def _grant(connection: Connection, role: str) -> None:
         rights += [] if table in _APPEND_ONLY else ["update"]
         rights += [] if table in _APPEND_ONLY | _NEVER_DELETED else ["delete"]
         connection.exec_driver_sql(f"grant {', '.join(rights)} on {table} to {name}")
-    for blanking in ("audit_redact(text, bigint[])", "mentorship_event_blank(bigint[])"):
+    for blanking in _BLANKINGS:
         connection.exec_driver_sql(f"grant execute on function {blanking} to {name}")
 
 

@@ -111,6 +111,14 @@ def _registers(on: date) -> Mapping[str, Any]:
         "ground": "согласие субъекта",
         "term": "до отзыва согласия",
     }
+    event = {
+        "at": f"{on:%d.%m.%Y} 10:00:00",
+        "event": "Изменено",
+        "title": "Карточка сотрудника",
+        "record": 7,
+        "categories": "фамилия, имя, отчество",
+        "by": "Кузьмина Ольга Викторовна",
+    }
     incident = {
         "found": "21.11.2026 09:00",
         "what": "Потерян листок с кодом",
@@ -132,6 +140,11 @@ def _registers(on: date) -> Mapping[str, Any]:
         "permitted_by": "Кузьмина Ольга Викторовна",
         "kept_until": on,
         "number": "1a2b3c4d",
+        "prepared_role": "куратор",
+        "permitted_role": "руководитель",
+        "categories": "имя, дата рождения, должность",
+        "events": [event],
+        "blanked": [line],
         "destroyed": [line],
         "held": [line],
         "processes": [process],

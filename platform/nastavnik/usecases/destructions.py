@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.access import Actor, Permission, Role
 from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
 from nastavnik.domain.personal_data import Ground, RequestKind, kept_until
+from nastavnik.store import audit as audit_store
 from nastavnik.store import data_request as requests
 from nastavnik.store import destruction as store
 from nastavnik.store import mentorship as mentorships
@@ -25,6 +26,8 @@ from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import audit
 from nastavnik.usecases.access import requires
+from nastavnik.usecases.consents import processor_named
+from nastavnik.usecases.destruction_log import extract, lines
 from nastavnik.usecases.erasure import Summary, erase_all, summary
 from nastavnik.usecases.mentorships import unit_of
 from nastavnik.usecases.order_context import organisation
@@ -117,9 +120,17 @@ def cancel(*, actor: Actor, destruction_id: uuid.UUID, today: date) -> Destructi
 
 @requires(Permission.DATA_DESTROY)
 def destroy(
-    *, actor: Actor, destruction_id: uuid.UUID, typed: str, today: date, now: datetime
+    *,
+    actor: Actor,
+    destruction_id: uuid.UUID,
+    typed: str,
+    processor: str,
+    today: date,
+    now: datetime,
 ) -> Destruction:
     """Permit and do it at once: nothing brings the data back.
+
+    `processor` is named in the act: the site's own setting, or "" for the region's ministry.
 
     Raises:
         InputError: the last name was not typed as it is, under `typed`.
@@ -139,12 +150,19 @@ def destroy(
         row = _found(destruction_id)
         done = summary(person)
         _answer_requests(actor, person, today)
-        erase_all(person, today=today, now=now)
+        erased = erase_all(person, today=today, now=now, actor_id=actor.account_id)
         row = _found(destruction_id)
         row.permitted_by = actor.name
         row.done_at = now
         row.kept_until = kept_until(today)
-        row.done = done.as_data()
+        row.done = {
+            **done.as_data(),
+            **extract(erased),
+            "processor": processor_named(actor.region, processor),
+            "prepared_role": _role_of(row),
+            "permitted_role": actor.role.label,
+            "authors": list(erased.authors),
+        }
         db.session.flush()
         audit.record(
             actor=actor, action=Action.REDACT, row=Row("destruction", row.id, row.public_id)
@@ -154,7 +172,10 @@ def destroy(
 
 @requires(Permission.DATA_WRITE)
 def to_print(*, actor: Actor, destruction_id: uuid.UUID, zone: tzinfo) -> Mapping[str, Any]:
-    """Context of the act and of the log extract, hours in `zone`. NotFoundError before it."""
+    """Context of the act and of the log extract, hours in `zone`. NotFoundError before it.
+
+    What both hold: items 3 and 5 of the requirements of Roskomnadzor's order 179.
+    """
     row = _found(destruction_id)
     if row.done_at is None:
         raise NotFoundError("Акт печатают после уничтожения.")
@@ -174,6 +195,12 @@ def to_print(*, actor: Actor, destruction_id: uuid.UUID, zone: tzinfo) -> Mappin
         "permitted_by": row.permitted_by or "",
         "kept_until": row.kept_until,
         "number": str(row.public_id)[:8],
+        "processor": done.get("processor", ""),
+        "prepared_role": done.get("prepared_role", ""),
+        "permitted_role": done.get("permitted_role", ""),
+        "categories": "; ".join(one["words"] for one in done.get("destroyed", [])),
+        "events": lines(done, zone),
+        "blanked": done.get("blanked", []),
         "destroyed": done.get("destroyed", []),
         "held": done.get("held", []),
     }
@@ -196,6 +223,13 @@ def finished(*, actor: Actor) -> Sequence[Destruction]:
 def of_person(person: Person) -> Sequence[Destruction]:
     """Destructions of the person's data."""
     return store.of_person(person.id)
+
+
+def _role_of(row: Destruction) -> str:
+    """In which role it was prepared, as the journal has it; "" if that is not known."""
+    wanted = audit_store.Wanted(rows={"destruction": [row.id]}, actions=[Action.INSERT])
+    found = [one.actor_role for one in audit_store.page(wanted, limit=1) if one.actor_role]
+    return Role(found[0]).label if found else ""
 
 
 def _answer_requests(actor: Actor, person: Person, today: date) -> None:

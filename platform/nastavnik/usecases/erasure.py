@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from nastavnik.domain.personal_data import DESTROYED
-from nastavnik.store import audit, erase, subject
+from nastavnik.store import audit, audit_forget, erase, subject
 from nastavnik.store.account import NO_PASSWORD, Account
+from nastavnik.store.db import db
 from nastavnik.store.person import Person
 from nastavnik.usecases.subject_data import title_of
 
@@ -143,11 +144,30 @@ def summary(person: Person) -> Summary:
     )
 
 
-def erase_all(person: Person, *, today: date, now: datetime) -> None:
-    """Destroy it. Only within a transaction; nothing brings it back."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What the journal tells of a destruction. `authors`: accounts whose names stay as authors.
+
+    `blanked`: table -> how many events of before have lost their contents.
+    """
+
+    events: Sequence[audit.AuditEvent]
+    blanked: Mapping[str, int]
+    authors: Sequence[int]
+
+
+def erase_all(
+    person: Person, *, today: date, now: datetime, actor_id: int | None = None
+) -> Erased:
+    """Destroy it. Only within a transaction; nothing brings it back.
+
+    The actor is whose deeds in the journal are this destruction.
+    """
+    last = audit_forget.mark()
     rows = subject.rows_of(person.id)
     names = {person.full_name, person.short_name} | {one.display_name for one in rows["account"]}
     staying = _close_accounts(person, rows, now)
+    touched = _touched(rows, staying=staying)
     for table, those in rows.items():
         rule = RULES[table]
         if table in _OF_ACCOUNT and staying:
@@ -158,18 +178,29 @@ def erase_all(person: Person, *, today: date, now: datetime) -> None:
             else:
                 _blank(one, rule, names if rule.words else ())
     person.archived_on = person.archived_on or today
-    erase.blank_events([one.id for one in rows.get("mentorship_event", ())])
-    told = {table: [one.id for one in those] for table, those in rows.items() if table in _TOLD}
-    audit.redact({table: ids for table, ids in told.items() if ids})
+    erase.blank_events(touched["mentorship_event"])
+    events = audit_forget.since(last, touched, actor_id)
+    for one in events:
+        db.session.expunge(one)  # the extract is made of them as they are before the redaction
+    authors = [one.id for one in rows["account"] if not audit_forget.works_at(one, person)]
+    audit_forget.forget_places(authors)
+    blanked = {table: audit.redact({table: ids}) for table, ids in touched.items() if ids}
+    return Erased(events, {table: number for table, number in blanked.items() if number}, authors)
+
+
+def _touched(rows: Mapping[str, Sequence[Any]], *, staying: bool) -> Mapping[str, Sequence[int]]:
+    """Table -> keys by which the trail knows the rows, where something is destroyed."""
+    accounts = [] if staying else [one.id for one in rows["account"]]
+    return {
+        table: accounts if table in _OF_ACCOUNT else [one.id for one in those]
+        for table, those in rows.items()
+        if RULES[table].words or table == "membership"
+    }
 
 
 _OF_ACCOUNT: Final = frozenset(
     {"account", "account_session", "entry_key", "recovery_code", "totp"}
 )
-_TOLD: Final = frozenset(
-    {"person", "account", "consent", "data_request", "mentorship", "membership"}
-)
-"""Tables whose events of the trail hold personal data."""
 
 
 def _blank(one: Any, rule: Rule, names: Sequence[str] | set[str]) -> None:  # noqa: ANN401 - a row of any model

@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from nastavnik.domain.access import Actor, Permission, Role
 from nastavnik.domain.audit import CHANGES, COPIES, ENTRIES, READS, Action
 from nastavnik.domain.errors import NotFoundError
+from nastavnik.domain.facts import CATALOGUE, Fact
 from nastavnik.regions import registry
 from nastavnik.store import (
     account,
@@ -36,6 +38,8 @@ from nastavnik.usecases.access import open_to_all, requires
 from nastavnik.usecases.history_columns import TABLES
 from nastavnik.usecases.history_titles import title
 from nastavnik.usecases.history_words import HIDDEN, PEOPLE, at_home, changed_facts, label, value
+from nastavnik.usecases.local_acts import facts_at
+from nastavnik.usecases.mentorships import unit_of
 
 if TYPE_CHECKING:
     from nastavnik.store.account import Membership
@@ -70,7 +74,7 @@ _FINDERS: Final[Mapping[Card, tuple[str, Callable[[uuid.UUID], Any]]]] = {
     Card.CONSENT: ("consent", consent.by_public_id),
     Card.REQUEST: ("data_request", data_request.by_public_id),
     Card.DESTRUCTION: ("destruction", destruction.by_public_id),
-    Card.INCIDENT: ("incident", incident.by_public_id),
+    Card.INCIDENT: ("incident", partial(incident.by_public_id, incident.Incident)),
 }
 _CARDS: Final = {table: card for card, (table, _) in _FINDERS.items()}
 _NOWHERE: Final = "Europe/Moscow"
@@ -216,8 +220,11 @@ def _page(actor: Actor, wanted: Wanted, offset: int, limit: int) -> Page:
     zone = ZoneInfo(known.profile.timezone if known else _NOWHERE)
     events = store.page(wanted, offset=offset, limit=limit)
     names, holders = store.names(_people(events)), _holders(events)
+    facts = facts_at(unit_of(actor)) if known else CATALOGUE
     entries = [
-        replace(_entry(event, holders.get(event.id, "")), changes=[*_changes(event, names, zone)])
+        replace(
+            _entry(event, holders.get(event.id, "")), changes=[*_changes(event, names, facts, zone)]
+        )
         for event in events
     ]
     return Page(entries, store.count(wanted))
@@ -301,7 +308,9 @@ def _entry(event: AuditEvent, whose: str) -> Entry:
     )
 
 
-def _changes(event: AuditEvent, names: Mapping[int, str], zone: ZoneInfo) -> Iterator[Change]:
+def _changes(
+    event: AuditEvent, names: Mapping[int, str], facts: Mapping[str, Fact], zone: ZoneInfo
+) -> Iterator[Change]:
     before, after = event.before or {}, event.after or {}
     table = event.table_name or ""
     for column in before | after:
@@ -313,8 +322,8 @@ def _changes(event: AuditEvent, names: Mapping[int, str], zone: ZoneInfo) -> Ite
         )
         yield Change(
             called,
-            None if event.before is None else value(column, was, names),
-            None if event.after is None else value(column, made, names),
+            None if event.before is None else value(column, was, names, facts),
+            None if event.after is None else value(column, made, names, facts),
         )
 
 
@@ -325,6 +334,7 @@ _SAID_BY_TITLE: Final = frozenset(
         ("entry_key", "kind"),
         ("entry_key", "made_at"),
         ("entry_key", "used_at"),
+        ("local_act", "code"),
         ("membership", "with_card"),
         ("recovery_code", "used_at"),
         ("totp", "confirmed_at"),

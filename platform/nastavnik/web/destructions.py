@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
@@ -14,7 +14,7 @@ from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.personal_data import DESTROYED, Ground
 from nastavnik.regions import registry
-from nastavnik.usecases import destructions
+from nastavnik.usecases import destruction_log, destructions
 from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.pdf_file import pdf_file
@@ -102,6 +102,7 @@ def permit(destruction_id: uuid.UUID) -> Response | tuple[str, int]:
             actor=actor(),
             destruction_id=destruction_id,
             typed=form.typed.data or "",
+            processor=current_app.config["NASTAVNIK_PROCESSOR"],
             today=clock.today(),
             now=clock.now(),
         )
@@ -151,6 +152,7 @@ def _shown(destruction_id: uuid.UUID, form: PermitForm) -> str:
         row=looked.row,
         person=looked.person,
         summary=looked.summary or looked.row.done,
+        events=destruction_log.lines(looked.row.done or {}, clock.zone()),
         obstacles=looked.obstacles,
         ground=Ground(looked.row.ground),
         today=clock.today(),

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from nastavnik.documents.render import render_pdf
-from nastavnik.domain.access import Permission
+from nastavnik.domain.access import Permission, Role
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.personal_data import INCIDENT_CLAUSE, Stage, Timer, stage
 from nastavnik.regions import registry
-from nastavnik.store.incident import Incident
+from nastavnik.store.incident import PlatformIncident
 from nastavnik.usecases import incidents
-from nastavnik.usecases.incidents import IncidentInput, Told
+from nastavnik.usecases.incidents import IncidentInput, Line, Told
 from nastavnik.web import clock
 from nastavnik.web.filters import moment
 from nastavnik.web.forms import DateField, Form, Required, refuse
@@ -95,22 +95,27 @@ def index() -> str:
     return render_template(
         "incidents/index.html",
         rows=[(one, incidents.timer_of(one)) for one in incidents.listed(actor=actor())],
+        from_platform=incidents.from_platform(actor=actor()),
         now=clock.now(),
         clause=INCIDENT_CLAUSE,
+        platform=_of_platform(),
     )
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @page(Permission.INCIDENT_WRITE)
 def new() -> Response | str | tuple[str, int]:
-    """Write an incident down."""
+    """Write an incident down: a new one, or the own part of one of the platform."""
     form = IncidentForm()
+    source = request.args.get("of", type=uuid.UUID)
     if not form.is_submitted():
+        if source is not None:
+            form.process(obj=incidents.platform_one(actor=actor(), incident_id=source))
         form.on.data = clock.today()
         form.hour.data = f"{clock.now():%H:%M}"
-        return render_template("incidents/form.html", form=form)
+        return _form_page(form)
     if not form.validate():
-        return render_template("incidents/form.html", form=form), _REFUSED
+        return _form_page(form), _REFUSED
     try:
         row = incidents.record(
             actor=actor(),
@@ -122,14 +127,25 @@ def new() -> Response | str | tuple[str, int]:
                 categories=form.categories.data or "",
                 people_count=form.people_count.data or 0,
                 measures=form.measures.data or "",
+                of=source,
             ),
             now=clock.now(),
         )
     except InputError as error:
         form.take(_placed(error))
-        return render_template("incidents/form.html", form=form), _REFUSED
+        return _form_page(form), _REFUSED
     flash("Инцидент записан. Уведомите Роскомнадзор в течение 24 часов.", "success")
     return redirect(url_for("incidents.show", incident_id=row.public_id))
+
+
+@bp.get("/platform/<uuid:incident_id>")
+@page(Permission.INCIDENT_WRITE)
+def platform(incident_id: uuid.UUID) -> str:
+    """An incident of the platform, as a unit is told of it."""
+    return render_template(
+        "incidents/platform.html",
+        row=incidents.platform_one(actor=actor(), incident_id=incident_id),
+    )
 
 
 @bp.get("/<uuid:incident_id>")
@@ -182,13 +198,21 @@ def printed() -> Response:
     return pdf_file(f"{form.title}.pdf", render_pdf(form, context))
 
 
+def _of_platform() -> bool:
+    return actor().role is Role.OPERATOR
+
+
+def _form_page(form: IncidentForm) -> str:
+    return render_template("incidents/form.html", form=form, platform=_of_platform())
+
+
 def _placed(error: InputError) -> InputError:
     """Messages about a moment stand at the field of its day."""
     moved = {"found_at": "on", "at": "on"}
     return InputError({moved.get(name, name): texts for name, texts in error.errors.items()})
 
 
-def _shown(row: Incident, form: ToldForm) -> str:
+def _shown(row: Line, form: ToldForm) -> str:
     now = stage(row.notified_at, row.reported_at)
     return render_template(
         "incidents/show.html",
@@ -206,8 +230,14 @@ def _shown(row: Incident, form: ToldForm) -> str:
 def _timers() -> dict[str, object]:
     """For the home page of whoever answers for incidents."""
 
-    def running() -> Sequence[tuple[Incident, Timer]]:
+    def running() -> Sequence[tuple[Line, Timer]]:
         who = actor()
         return incidents.waiting(actor=who) if who.can(Permission.INCIDENT_WRITE) else ()
 
-    return {"running_incidents": running, "timer_now": clock.now()}
+    def told() -> Sequence[PlatformIncident]:
+        who = actor()
+        if not who.can(Permission.INCIDENT_WRITE):
+            return ()
+        return incidents.fresh_from_platform(actor=who, now=clock.now())
+
+    return {"running_incidents": running, "told_incidents": told, "timer_now": clock.now()}
