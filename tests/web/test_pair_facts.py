@@ -97,7 +97,9 @@ def test_the_draft_asks_and_keeps(school, curator) -> None:
     assert 'value="01.09.2026"' in form
     history = curator.get(f"/history{pair.replace('pairs', 'pair')}").text
     assert "особые сведения региона" in history
-    assert "town.ways" in history
+    assert "town.ways" not in history
+    assert "01.09.2026" in history
+    assert "по видеосвязи" in history
 
 
 def test_an_unknown_answer_leaves_it_open_and_a_wrong_one_is_a_fault(school, curator) -> None:

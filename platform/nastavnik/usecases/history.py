@@ -223,7 +223,8 @@ def _page(actor: Actor, wanted: Wanted, offset: int, limit: int) -> Page:
     facts = facts_at(unit_of(actor)) if known else CATALOGUE
     entries = [
         replace(
-            _entry(event, holders.get(event.id, "")), changes=[*_changes(event, names, facts, zone)]
+            _entry(event, holders.get(event.id, "")),
+            changes=[*_changes(event, names, facts, zone)],
         )
         for event in events
     ]

@@ -9,15 +9,18 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from nastavnik.domain.access import Role
+from nastavnik.domain.act import AppliesTo
 from nastavnik.domain.allowance import Base, Percent
 from nastavnik.domain.fact_text import shown
-from nastavnik.domain.facts import CATALOGUE
+from nastavnik.domain.facts import CATALOGUE, Fact
 from nastavnik.domain.gender import Gender
 from nastavnik.domain.mentorship import State
 from nastavnik.domain.money import rubles
 from nastavnik.domain.move import MoveState
 from nastavnik.regions.registry import installed
 from nastavnik.store.ddl_audit import VEIL
+from nastavnik.usecases.facts import kept_facts
+from nastavnik.usecases.history_act import provisions
 from nastavnik.usecases.history_columns import COLUMNS
 
 _COMMON: Final = {
@@ -52,6 +55,8 @@ HIDDEN: Final = frozenset(
 )
 """Keys and counters: they mean nothing to a person, and a key looks like a number of an order."""
 _YES_OR_NO: Final = frozenset({"active", "is_mentor", "is_mentee", "with_card"})
+_ANY: Final = date.min
+"""A value is told as it was kept: no service grows."""
 PEOPLE: Final = frozenset({"mentor_id", "mentee_id", "person_id"})
 """Columns that name a card of the same unit."""
 
@@ -71,6 +76,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "person": "о себе",
     },
     "base": {base.value: base.label for base in Base},
+    "applies_to": {reach.value: reach.label for reach in AppliesTo},
 }
 
 
@@ -87,14 +93,22 @@ def label(table: str, column: str) -> str | None:
     return COLUMNS.get(table, {}).get(column) or _COMMON.get(column)
 
 
-def value(column: str, kept: Any, people: Mapping[int, str]) -> str:  # noqa: ANN401 - a value of JSON
-    """The value as a person reads it; `people`: id -> name, for columns that name a card."""
+def value(
+    column: str,
+    kept: Any,  # noqa: ANN401 - a value of JSON
+    people: Mapping[int, str],
+    facts: Mapping[str, Fact] = CATALOGUE,
+) -> str:
+    """The value as a person reads it; `people`: id -> name, for columns that name a card.
+
+    `facts`: those that the acts of the reader's unit know; a region's own are known besides.
+    """
     if kept is None or kept == VEIL:
         return "не указано" if kept is None else "значение не хранится"
     if column in PEOPLE:
         return people.get(kept, f"№ {kept}")
     if isinstance(kept, dict):
-        return "; ".join(_answer(key, one) for key, one in kept.items()) or "пусто"
+        return provisions(kept) if column == "content" else _answers(kept, facts)
     if isinstance(kept, list):
         return ", ".join(_plain(one) for one in kept) or "пусто"
     if column in _EXACT and isinstance(kept, int):
@@ -120,21 +134,23 @@ def changed_facts(before: Any, after: Any) -> tuple[Any, Any]:  # noqa: ANN401 -
     return {key: before.get(key) for key in keys}, {key: after.get(key) for key in keys}
 
 
-def _answer(key: str, kept: Any) -> str:  # noqa: ANN401 - as above
-    """A fact as the card asks for it; one that an act declares has its act's words."""
-    if key in CATALOGUE:
-        return f"{CATALOGUE[key].question}: {_plain(kept)}"
-    known = (one.facts[key] for one in installed().values() if key in one.facts)
-    fact = next(known, None)
+def _answers(kept: Mapping[str, Any], facts: Mapping[str, Fact]) -> str:
+    return "; ".join(_answer(key, one, facts) for key, one in kept.items()) or "пусто"
+
+
+def _answer(key: str, kept: Any, facts: Mapping[str, Fact]) -> str:  # noqa: ANN401 - as above
+    """A fact as the card asks for it, its value in the words of its act.
+
+    An act may have changed the type of its fact since: such a value is told as it is kept.
+    """
+    regions = (one.facts for one in installed().values())
+    fact = next((known[key] for known in (facts, *regions) if key in known), None)
     if fact is None or kept is None:
         return f"{fact.question if fact else key}: {_plain(kept)}"
-    return f"{fact.question}: {shown(fact, _value_of(kept))}"
-
-
-def _value_of(kept: Any) -> Any:  # noqa: ANN401 - as above
-    if isinstance(kept, dict):
-        return kept["months"] if "months" in kept else date.fromisoformat(kept["on"])
-    return tuple(kept) if isinstance(kept, list) else kept
+    try:
+        return f"{fact.question}: {shown(fact, kept_facts({key: kept}, _ANY, _ANY)[key])}"
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return f"{fact.question}: {_plain(kept)}"
 
 
 def _plain(kept: Any) -> str:  # noqa: ANN401 - as above
