@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -52,6 +52,19 @@ class DemoCountry(Catalogue, Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
     loaded_on: Mapped[datetime]
     version: Mapped[Code]
+
+
+class Seat(NamedTuple):
+    """An account in one of its roles."""
+
+    membership_id: int
+    role: Role
+    person_id: int | None
+    account_id: int
+    login: str
+    name: str
+    password_hash: str
+    demo_id: int | None
 
 
 class Account(Base):
@@ -116,8 +129,26 @@ class Membership(Base):
         """May the role be entered now."""
         return self.asked_at is None and self.ended_at is None
 
+    @property
+    def seat(self) -> Seat:
+        """The role and its account."""
+        one = self.account
+        entered = (one.id, one.login, one.display_name, one.password_hash, one.demo_id)
+        return Seat(self.id, self.role, self.person_id, *entered)
 
-_OPEN: Final = (Membership.ended_at.is_(None), Membership.asked_at.is_(None))
+
+SEAT: Final = (
+    Membership.id,
+    Membership.role,
+    Membership.person_id,
+    Account.id,
+    Account.login,
+    Account.display_name,
+    Account.password_hash,
+    Account.demo_id,
+)
+"""What a `Seat` is made of."""
+OPEN: Final = (Membership.ended_at.is_(None), Membership.asked_at.is_(None))
 
 
 class LoginFailure(Base):
@@ -156,7 +187,7 @@ def members(org_unit_id: int, *roles: Role) -> Sequence[Membership]:
         .where(
             Membership.org_unit_id == org_unit_id,
             Membership.role.in_(roles),
-            *_OPEN,
+            *OPEN,
             Account.active,
         )
         .order_by(Account.display_name)
@@ -191,7 +222,7 @@ def count_granted(path: str, pairs: Collection[tuple[Role, Level]]) -> int:
 def of_people(person_ids: Collection[int]) -> Sequence[Membership]:
     """Open memberships of the people's cards, with their accounts."""
     return db.session.scalars(
-        _with_account().where(Membership.person_id.in_(person_ids), *_OPEN).order_by(Membership.id)
+        _with_account().where(Membership.person_id.in_(person_ids), *OPEN).order_by(Membership.id)
     ).all()
 
 
@@ -288,7 +319,7 @@ def _granted(
     path: str, pairs: Collection[tuple[Role, Level]]
 ) -> Sequence[ColumnExpressionArgument[bool]]:
     kinds = or_(*(and_(Membership.role == role, OrgUnit.level == level) for role, level in pairs))
-    return kinds, OrgUnit.path.startswith(path), *_OPEN, Account.active
+    return kinds, OrgUnit.path.startswith(path), *OPEN, Account.active
 
 
 def _with_account() -> Select[Membership]:

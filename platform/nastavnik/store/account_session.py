@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ForeignKey, delete, select, update
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column
+from sqlalchemy import ForeignKey, bindparam, delete, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from nastavnik.store.account import Account, Membership
+from nastavnik.store.account import OPEN, SEAT, Account, Membership, Seat
 from nastavnik.store.base import Base, Code, Name
 from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
 
 
 class AccountSession(Base):
@@ -34,20 +37,57 @@ class AccountSession(Base):
     """Was a second factor shown."""
 
 
-def resumed(membership_id: int, key_hash: str) -> tuple[Membership, AccountSession] | None:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A session that goes on, the role that is entered, and its unit under those above it."""
+
+    session_id: int
+    begun_at: datetime
+    seen_at: datetime
+    factor: bool
+    seat: Seat
+    chain: tuple[OrgUnit, ...]
+
+
+_UNIT, _PARENT, _TOP = (aliased(OrgUnit) for _ in range(3))
+_LIVE: Final = (
+    select(
+        _TOP,
+        _PARENT,
+        _UNIT,
+        AccountSession.id,
+        AccountSession.begun_at,
+        AccountSession.seen_at,
+        AccountSession.factor,
+        *SEAT,
+    )
+    .select_from(Membership)
+    .join(Membership.account)
+    .join(AccountSession, AccountSession.account_id == Membership.account_id)
+    .join(_UNIT, _UNIT.id == Membership.org_unit_id)
+    .outerjoin(_PARENT, _PARENT.id == _UNIT.parent_id)
+    .outerjoin(_TOP, _TOP.id == _PARENT.parent_id)
+    .where(
+        Membership.id == bindparam("membership_id"),
+        AccountSession.key_hash == bindparam("key_hash"),
+        AccountSession.ended_at.is_(None),
+        Account.active,
+        *OPEN,
+    )
+)
+# Every request asks it: made once, and with all that the frame of a page shows.
+
+
+def resumed(membership_id: int, key_hash: str) -> Live | None:
     """The role and the live session of one account, in one statement; None if either is gone."""
-    found = db.session.execute(
-        select(Membership, AccountSession)
-        .join(Membership.account)
-        .join(AccountSession, AccountSession.account_id == Membership.account_id)
-        .options(contains_eager(Membership.account).lazyload(Account.memberships))
-        .where(
-            Membership.id == membership_id,
-            AccountSession.key_hash == key_hash,
-            AccountSession.ended_at.is_(None),
-        )
-    ).one_or_none()
-    return (found[0], found[1]) if found else None
+    asked = {"membership_id": membership_id, "key_hash": key_hash}
+    found = db.session.execute(_LIVE, asked).one_or_none()
+    if found is None:
+        return None
+    units: Sequence[OrgUnit | None] = found[:3]
+    session_id, begun_at, seen_at, factor = found[3:7]
+    chain = tuple(unit for unit in units if unit is not None)
+    return Live(session_id, begun_at, seen_at, factor, Seat._make(found[7:]), chain)
 
 
 def by_key(key_hash: str) -> AccountSession | None:

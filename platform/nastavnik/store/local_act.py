@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -80,8 +82,30 @@ class Chain:
     revision: Revision
 
 
+_KNOWN: Final[ContextVar[dict[str, Chain] | None]] = ContextVar("_KNOWN", default=None)
+
+
+@contextmanager
+def same_acts() -> Iterator[None]:
+    """In the block no act is published and no unit moves: each chain is read once."""
+    token = _KNOWN.set({})
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
 def chain(path: str) -> Chain:
     """The units above the path with it, and their published acts, in one statement."""
+    known = _KNOWN.get()
+    if known is None:
+        return _chain(path)
+    if path not in known:
+        known[path] = _chain(path)
+    return known[path]
+
+
+def _chain(path: str) -> Chain:
     above = [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
     rows = db.session.execute(
         select(OrgUnit.slug, OrgUnit.level, LocalAct.public_id, LocalAct.version)
@@ -148,9 +172,12 @@ def published_since(path: str, day: date) -> Sequence[LocalAct]:
     ).all()
 
 
-def published(paths: Collection[str], below: str) -> Sequence[LocalAct]:
+def published(paths: Collection[str], below: str) -> Revision:
     """Every published act of the units `paths` and of the whole subtree `below`."""
     near = or_(LocalAct.org_path.in_(paths), LocalAct.org_path.startswith(below))
-    return db.session.scalars(
-        select(LocalAct).where(near, LocalAct.published_at.is_not(None)).order_by(LocalAct.id)
-    ).all()
+    rows = db.session.execute(
+        select(LocalAct.public_id, LocalAct.version)
+        .where(near, LocalAct.published_at.is_not(None))
+        .order_by(LocalAct.id)
+    )
+    return tuple((public_id, version) for public_id, version in rows)

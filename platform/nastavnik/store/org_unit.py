@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nastavnik.domain.access import Level
@@ -20,6 +20,7 @@ _BELOW: Final = {
     Level.REGION: Level.MUNICIPALITY,
     Level.MUNICIPALITY: Level.INSTITUTION,
 }
+_KEPT: Final = "chain of units"
 
 
 class OrgUnit(Tree, Base):
@@ -81,8 +82,17 @@ def allocate_path(parent: OrgUnit | None) -> str:
     return f"{prefix}{number:0{width}d}."
 
 
+def keep(chain: Sequence[OrgUnit]) -> None:
+    """Remember a unit with those above it, the outermost first, as long as the session reads."""
+    db.session.info[_KEPT] = tuple(chain)
+
+
 def ancestors(path: str) -> Sequence[OrgUnit]:
-    """The unit itself and every unit above it, the outermost first."""
+    """The unit itself and every unit above it, the outermost first; what is kept is not asked."""
+    kept: tuple[OrgUnit, ...] = db.session.info.get(_KEPT, ())
+    fresh = kept and not any(state.expired or state.detached for state in map(inspect, kept))
+    if fresh and kept[-1].path == path:
+        return kept
     dots = [at + 1 for at, sign in enumerate(path) if sign == "."]
     above = [path[:at] for at in dots]
     return db.session.scalars(
@@ -99,6 +109,8 @@ def children(unit_id: int) -> Sequence[OrgUnit]:
 
 def below(path: str, level: Level | None = None) -> Sequence[OrgUnit]:
     """Every unit of the subtree without its root, by path; of one level if it is given."""
+    if path.count(".") == len(WIDTHS):
+        return ()
     wanted = select(OrgUnit).where(OrgUnit.path.startswith(path), OrgUnit.path != path)
     if level:
         wanted = wanted.where(OrgUnit.level == level)

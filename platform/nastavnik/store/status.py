@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -19,8 +19,9 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, lazyload, mapped_column, relationship
 
 from nastavnik.domain.status import NOTICE, Held, Standing
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
@@ -164,9 +165,13 @@ def by_public_id(public_id: uuid.UUID) -> StatusGrant | None:
 
 
 def page(wanted: Wanted, *, offset: int = 0, limit: int = 50) -> Sequence[StatusGrant]:
-    """One page of the register, by name, the newest certificate of a person first."""
+    """One page of the register, by name, the newest certificate of a person first.
+
+    Units of the rows are those that the session has read, or are read one by one.
+    """
     return db.session.scalars(
         select(StatusGrant)
+        .options(lazyload(StatusGrant.org_unit))
         .where(*_criteria(wanted))
         .order_by(
             StatusGrant.last_name,
@@ -184,14 +189,28 @@ def count(wanted: Wanted) -> int:
     return db.session.scalars(select(func.count(StatusGrant.id)).where(*_criteria(wanted))).one()
 
 
-def counts(on: date) -> dict[Standing, int]:
-    """How many rows stand where on the day."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows the reader sees: those that are wanted, and all of them by standing."""
+
+    wanted: int
+    standing: Mapping[Standing, int]
+
+
+def counted(wanted: Wanted) -> Counted:
+    """Both numbers in one statement; where a row stands is judged on the day of `wanted`."""
     place = case(
-        *((_stands(standing, on), standing.value) for standing in Standing),
+        *((_stands(standing, wanted.on), standing.value) for standing in Standing),
     ).label("standing")
-    rows = db.session.execute(select(place, func.count(StatusGrant.id)).group_by(place))
-    found = {Standing(word): number for word, number in rows}
-    return {standing: found.get(standing, 0) for standing in Standing}
+    of_those = func.sum(case((and_(true(), *_criteria(wanted)), 1), else_=0))
+    rows = db.session.execute(
+        select(place, func.count(StatusGrant.id), of_those).group_by(place)
+    ).all()
+    found = {Standing(word): number for word, number, _ in rows}
+    return Counted(
+        wanted=sum(number for _, _, number in rows),
+        standing={standing: found.get(standing, 0) for standing in Standing},
+    )
 
 
 def ending(first: date, last: date) -> Sequence[StatusGrant]:

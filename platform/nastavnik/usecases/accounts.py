@@ -17,8 +17,9 @@ from nastavnik.domain.errors import ForbiddenError, InputError, NotFoundError
 from nastavnik.store import account as store
 from nastavnik.store import account_session as sessions
 from nastavnik.store import org_unit
-from nastavnik.store.account import Account, Membership
+from nastavnik.store.account import Account, Seat
 from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
@@ -116,7 +117,7 @@ def entrance(*, membership_id: int) -> Entrance | None:
     membership = store.membership(membership_id)
     if membership is None or not (membership.open and membership.account.active):
         return None
-    return entrance_of(membership)
+    return entrance_of(membership.seat, membership.org_unit)
 
 
 @open_to_all
@@ -141,27 +142,26 @@ def own_account(actor: Actor) -> Account:
 
 def entrances(account: Account) -> Sequence[Entrance]:
     """The account in each of its open roles."""
-    return [entrance_of(membership) for membership in account.roles]
+    return [entrance_of(membership.seat, membership.org_unit) for membership in account.roles]
 
 
-def entrance_of(membership: Membership) -> Entrance:
+def entrance_of(seat: Seat, unit: OrgUnit) -> Entrance:
     """The role with its account and unit, as plain values."""
-    account, unit = membership.account, membership.org_unit
     return Entrance(
-        membership_id=membership.id,
+        membership_id=seat.membership_id,
         unit_title=unit.title,
-        demo=account.demo_id is not None,
-        seal=hashlib.sha256(account.password_hash.encode()).hexdigest()[:16],
+        demo=seat.demo_id is not None,
+        seal=hashlib.sha256(seat.password_hash.encode()).hexdigest()[:16],
         actor=Actor(
-            account_id=account.id,
-            login=account.login,
-            name=account.display_name,
-            role=membership.role,
+            account_id=seat.account_id,
+            login=seat.login,
+            name=seat.name,
+            role=seat.role,
             unit_id=unit.id,
             unit_path=unit.path,
             unit_level=unit.level,
             region=unit.region,
-            person_id=membership.person_id,
+            person_id=seat.person_id,
         ),
     )
 

@@ -17,7 +17,7 @@ from nastavnik.domain.whatif import (
     Books,
     Change,
     Fate,
-    Subject,
+    Slot,
     Units,
     WhatIf,
     everywhere,
@@ -29,8 +29,9 @@ from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.usecases.effect_money import Laws, Tally, money_of, pays
-from nastavnik.usecases.local_acts import acts_of, joined
-from nastavnik.usecases.territory_cases import pairs_of, slot_of, subjects_of, with_people
+from nastavnik.usecases.local_acts import joined, region_at
+from nastavnik.usecases.in_bulk import uncollected
+from nastavnik.usecases.territory_cases import in_full, pairs_of, slot_of, subjects_of
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -67,8 +68,7 @@ class Effect:
 def territory_region(unit: OrgUnit) -> InstalledRegion:
     """The region with every published act that reaches the unit or a unit below it."""
     above = [unit.path[: at + 1] for at, sign in enumerate(unit.path) if sign == "."]
-    region = registry.region(unit.region)
-    return joined(region, acts_of(local_act.published(above, unit.path), region.facts))
+    return region_at(registry.region(unit.region), local_act.published(above, unit.path))
 
 
 def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effect:
@@ -84,24 +84,27 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
     chains = {key: place.slugs for key, place in places.items()}
     drafted = joined(left, [everywhere(draft)])
     compared = WhatIf(draft, _books(region, places), _books(drafted, places))
-    with acting(EVERYTHING):
+    with acting(EVERYTHING), uncollected():
         pairs = pairs_of(unit.path)
-        looks = compared.looks(slot_of(one, chains, today) for one in pairs)
-        if Look.PEOPLE in looks or any(map(pays, filter(None, (draft, repealed)))):
-            pairs = with_people(unit.path, pairs)
-        subjects = subjects_of(unit.path, pairs, chains, today, looks)
+        slots = {one.id: slot_of(one, chains, today) for one in pairs}
+        looks = compared.looks(slots.values())
+        paying = any(map(pays, filter(None, (draft, repealed))))
+        if looks or paying:
+            pairs = in_full(unit.path, pairs, people=paying or Look.PEOPLE in looks)
+        differing = {key: slot for key, slot in slots.items() if compared.concerns(slot)}
+        changes = list(compared.changes(subjects_of(unit.path, pairs, differing, looks)))
         laws = Laws(present=region, left=left, draft=draft, repealed=repealed)
         paid = {key: (place.unit, place.slugs) for key, place in places.items()}
         money = money_of(laws, pairs, paid, unit.path, today)
-    changes = list(compared.changes(subjects))
     by_id = {one.id: one for one in pairs}
-    touched = _touched(draft, repealed, subjects, by_id, today)
+    touched = _touched(draft, repealed, pairs, slots, today)
+    made = Counter(law_on for _, law_on, *_ in slots.values())
     return Effect(
         document={
             "on": today.isoformat(),
-            "looked": len(subjects),
-            "reached": sum(reaches(draft, subject.case.on) for subject in subjects),
-            "counts": Counter(change.fate.value for change in changes),
+            "looked": len(pairs),
+            "reached": sum(count for on, count in made.items() if reaches(draft, on)),
+            "counts": {**Counter(change.fate.value for change in changes)},
             "touched": len(touched),
             "units": _by_unit(changes, touched, by_id, places),
             "reasons": _reasons(changes),
@@ -111,7 +114,7 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
             if money
             else None,
         },
-        found={str(by_id[one.key].public_id): one.findings for one in changes}
+        found={by_id[one.key].public_id: one.findings for one in changes}
         if unit.level is Level.INSTITUTION
         else {},
         money=money.by_path.get(unit.path, Tally())
@@ -123,17 +126,15 @@ def effect_of(draft: Act, unit: OrgUnit, today: date, repeals: str = "") -> Effe
 def _touched(
     draft: Act,
     repealed: Act | None,
-    subjects: Iterable[Subject],
-    by_id: Mapping[int, Pair],
+    pairs: Iterable[Pair],
+    slots: Mapping[int, Slot],
     today: date,
 ) -> tuple[int, ...]:
     """Mentorships made already that an act dated in the past governs; () for any other act."""
     if not looks_back(draft, today):
         return ()
     return tuple(
-        one.key
-        for one in subjects
-        if by_id[one.key].state in LIVE and touches(draft, repealed, one.case)
+        one.id for one in pairs if one.state in LIVE and touches(draft, repealed, slots[one.id])
     )
 
 
@@ -168,12 +169,12 @@ def _by_unit(
 ) -> list[Document]:
     """Counts of municipalities and institutions that the act changes or touches anything in."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    told = [(one.key, one.fate.value) for one in changes]
-    for key, what in (*told, *((key, TOUCHED) for key in touched)):
-        path = by_id[key].org_path
+    told = Counter((by_id[one.key].org_path, one.fate.value) for one in changes)
+    told.update((by_id[key].org_path, TOUCHED) for key in touched)
+    for (path, what), count in told.items():
         for at, sign in enumerate(path):
             if sign == ".":
-                counts[path[: at + 1]][what] += 1
+                counts[path[: at + 1]][what] += count
     return [
         {
             "path": place.unit.path,
@@ -201,7 +202,7 @@ def _pairs(
     for key, (fate, findings) in told.items():
         clauses = dict.fromkeys((one.act_title, one.cite.clause) for one in findings)
         found[by_id[key].org_path].append(
-            {"id": str(by_id[key].public_id), "fate": fate, "why": [*map(list, clauses)]}
+            {"id": by_id[key].public_id, "fate": fate, "why": [*map(list, clauses)]}
         )
     return dict(found)
 

@@ -46,11 +46,18 @@ def grants_of(persons: Iterable[Person | Party]) -> dict[int, list[StatusGrant]]
     return found
 
 
-def cards_of(rows: Sequence[StatusGrant]) -> list[int | None]:
-    """Id of the card of each row, None where there is none or where namesakes leave it open."""
+def cards_of(
+    rows: Sequence[StatusGrant], cards: Sequence[Named] | None = None
+) -> list[int | None]:
+    """Id of the card of each row, None where there is none or where namesakes leave it open.
+
+    `cards`: everyone of the units of the rows, if they have been read already.
+    """
     nameless = {row.org_path for row in rows if row.person_id is None}
+    if cards is None:
+        cards = people.names(nameless) if nameless else ()
     by_name: defaultdict[tuple[str, str], list[Named]] = defaultdict(list)
-    for one in people.names(nameless) if nameless else ():
+    for one in cards:
         by_name[one.path, key_of(one.full_name)].append(one)
     return [
         row.person_id or _chosen(row, by_name.get((row.org_path, row.name_key), ()))

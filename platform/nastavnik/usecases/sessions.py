@@ -14,7 +14,7 @@ from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import NotFoundError
 from nastavnik.store import account as accounts
 from nastavnik.store import account_session as store
-from nastavnik.store import author, entry_key
+from nastavnik.store import author, entry_key, org_unit
 from nastavnik.store.account_session import AccountSession
 from nastavnik.store.audit import Row
 from nastavnik.store.db import db
@@ -79,17 +79,14 @@ def begin(*, account_id: int, device: str, address: str, factor: bool, now: date
 def resume(*, key: str, membership_id: int, limits: Limits, now: datetime) -> Resumed | None:
     """Who comes in with the key in the role; None when the session or the role has ended."""
     found = store.resumed(membership_id, _digest(key))
-    if found is None:
+    if found is None or now - found.seen_at > limits.idle or now - found.begun_at > limits.whole:
         return None
-    membership, session = found
-    over = now - session.seen_at > limits.idle or now - session.begun_at > limits.whole
-    if over or not (membership.open and membership.account.active):
-        return None
+    org_unit.keep(found.chain)
     return Resumed(
-        entrance=entrance_of(membership),
-        session_id=session.id,
-        seen_at=session.seen_at,
-        factor=session.factor,
+        entrance=entrance_of(found.seat, found.chain[-1]),
+        session_id=found.session_id,
+        seen_at=found.seen_at,
+        factor=found.factor,
     )
 
 

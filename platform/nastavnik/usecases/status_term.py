@@ -76,11 +76,10 @@ class Territory:
 
 
 def territory_of(unit: OrgUnit) -> Territory:
-    """The unit's subtree with the acts published above it and inside it; three statements."""
+    """The unit's subtree with the acts published above it and inside it; two statements."""
     above = org_unit.ancestors(unit.path)
     units = {one.path: one for one in (*above, *org_unit.below(unit.path))}
-    rows = local_act.published([one.path for one in above], unit.path)
-    revision = tuple((row.public_id, row.version) for row in rows)
+    revision = local_act.published([one.path for one in above], unit.path)
     return Territory(
         root=unit, units=units, region=region_at(registry.region(unit.region), revision)
     )

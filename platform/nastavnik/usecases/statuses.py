@@ -9,16 +9,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Level, Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
-from nastavnik.domain.status import Standing, title
+from nastavnik.domain.status import title
 from nastavnik.store import org_unit
 from nastavnik.store import person as people
 from nastavnik.store import status as register
 from nastavnik.store.db import db
-from nastavnik.store.status import StatusGrant, Wanted, key_of
+from nastavnik.store.person import Person
+from nastavnik.store.status import Counted, StatusGrant, Wanted, key_of
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.holders import cards_of
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from nastavnik.domain.resolve import Resolved
     from nastavnik.store.org_unit import OrgUnit
     from nastavnik.store.person import Named
+
+_UNIT: Final = "Организация"
+_WITHDRAWN: Final = "Прекращён"
+_CARD: Final = "Карточка"
+_BY_NAME: Final = "по имени и дате рождения"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +57,17 @@ class StatusCard:
 @requires(Permission.STATUS_READ)
 def listed(
     *, actor: Actor, wanted: Wanted, offset: int = 0, limit: int = 50
-) -> tuple[Sequence[StatusGrant], int]:
-    """One page of the register and how many rows there are."""
+) -> Sequence[StatusGrant]:
+    """One page of the register."""
     del actor
-    return register.page(wanted, offset=offset, limit=limit), register.count(wanted)
+    return register.page(wanted, offset=offset, limit=limit)
 
 
 @requires(Permission.STATUS_READ)
-def counts(*, actor: Actor, today: date) -> Mapping[Standing, int]:
-    """How many statuses of the territory stand where."""
+def counted(*, actor: Actor, wanted: Wanted) -> Counted:
+    """How many statuses are wanted, and how many of the territory stand where."""
     del actor
-    return register.counts(today)
+    return register.counted(wanted)
 
 
 @requires(Permission.STATUS_READ)
@@ -75,8 +81,9 @@ def whose(*, actor: Actor, rows: Sequence[StatusGrant]) -> Mapping[int, Named]:
     """Id of a row -> the card of its holder; for an institution about its own people."""
     if actor.unit_level is not Level.INSTITUTION or not actor.can(Permission.PERSON_READ):
         return {}
-    cards = {one.id: one for one in people.names([actor.unit_path])}
-    found = zip(rows, cards_of(rows), strict=True)
+    own = people.names([actor.unit_path])
+    cards = {one.id: one for one in own}
+    found = zip(rows, cards_of(rows, own), strict=True)
     return {row.id: cards[number] for row, number in found if number in cards}
 
 
@@ -139,7 +146,8 @@ def withdraw(
         ConflictError: it was changed since it was seen, or is withdrawn already.
     """
     with transaction():
-        row = _seen(public_id, version)
+        day = f"с {on:%d.%m.%Y}" if on else ""
+        row = _seen(public_id, version, {_WITHDRAWN: " — ".join(filter(None, (day, reason)))})
         if row.withdrawn_on is not None:
             raise ConflictError(f"Статус уже прекращён {row.withdrawn_on:%d.%m.%Y}.")
         errors = {}
@@ -174,8 +182,8 @@ def move(
         ConflictError: it was changed since it was seen.
     """
     with transaction():
-        row = _seen(public_id, version)
         unit = org_unit.by_public_id(unit_id) if unit_id else None
+        row = _seen(public_id, version, {_UNIT: unit.title if unit else ""})
         inside = unit is not None and unit.path.startswith(actor.unit_path)
         if unit is None or not inside or unit.level is not Level.INSTITUTION:
             raise InputError({"unit": ["Выберите организацию из списка."]})
@@ -201,8 +209,8 @@ def link(
         ConflictError: it was changed since it was seen.
     """
     with transaction():
-        row = _seen(public_id, version)
         person = people.by_public_id(person_id) if person_id else None
+        row = _seen(public_id, version, {_CARD: person.full_name if person else _BY_NAME})
         if row.org_unit_id != actor.unit_id or (person_id and person is None):
             raise NotFoundError
         row.person_id = person.id if person else None
@@ -287,11 +295,22 @@ def _found(public_id: uuid.UUID) -> StatusGrant:
     return row
 
 
-def _seen(public_id: uuid.UUID, version: int) -> StatusGrant:
+def _seen(public_id: uuid.UUID, version: int, mine: Mapping[str, str]) -> StatusGrant:
+    """The status as the person saw it; `mine` is what it was to become, label -> text."""
     row = _found(public_id)
     if row.version != version:
+        withdrawn = row.withdrawn_on
+        card = db.session.get(Person, row.person_id) if row.person_id else None
+        by_hand = card.full_name if card else "выбрана вручную"
         raise ConflictError(
-            "Пока вы работали, эту запись реестра изменил другой человек. "
-            "Откройте её заново и повторите действие."
+            "Пока вы работали, эту запись реестра изменил другой человек.",
+            mine=mine,
+            theirs={
+                _UNIT: row.org_unit.title,
+                _WITHDRAWN: f"с {withdrawn:%d.%m.%Y} — {row.withdrawn_reason}"
+                if withdrawn
+                else "нет, действует",
+                _CARD: by_hand if row.person_id else _BY_NAME,
+            },
         )
     return row

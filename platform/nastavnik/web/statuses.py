@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Level, Permission
-from nastavnik.domain.errors import InputError
+from nastavnik.domain.errors import ConflictError, InputError
 from nastavnik.domain.status import Standing
 from nastavnik.store.status import StatusGrant, Wanted
 from nastavnik.usecases import statuses
@@ -22,13 +22,14 @@ from nastavnik.web.filters import here_with
 from nastavnik.web.forms import Form, choices
 from nastavnik.web.session import actor, page
 from nastavnik.web.status_form import GiveForm, LinkForm, MoveForm, WithdrawForm
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import overtaken, seen_version
 
 bp = Blueprint("statuses", __name__, url_prefix="/statuses")
 
 Page = Response | str | tuple[str, int]
 PER_PAGE: Final = 50
 _WHOLE: Final = 20_000
+_CONFLICT: Final = 409
 _REFUSED: Final = 422
 _RECORD: Final = "/<uuid:public_id>"
 
@@ -55,20 +56,21 @@ def index() -> Page:
     asked = _asked(place)
     whole = "print" in request.args
     number = max(request.args.get("page", 1, type=int), 1)
-    rows, total = statuses.listed(
+    rows = statuses.listed(
         actor=actor(),
         wanted=asked.wanted,
         offset=0 if whole else (number - 1) * PER_PAGE,
         limit=_WHOLE if whole else PER_PAGE,
     )
-    if not rows and total:
-        return redirect(here_with(page=(total - 1) // PER_PAGE + 1))
+    counted = statuses.counted(actor=actor(), wanted=asked.wanted)
+    if not rows and counted.wanted:
+        return redirect(here_with(page=(counted.wanted - 1) // PER_PAGE + 1))
     return render_template(
         "statuses/index.html",
         rows=rows,
         cards=statuses.whose(actor=actor(), rows=rows),
-        counts=statuses.counts(actor=actor(), today=clock.today()),
-        total=total,
+        counts=counted.standing,
+        total=counted.wanted,
         number=number,
         per_page=PER_PAGE,
         whole=whole,
@@ -87,7 +89,7 @@ def index() -> Page:
 def export() -> Response:
     """The register as a file: the columns of the template, so it can be brought back."""
     place = statuses.territory(actor=actor())
-    rows, _ = statuses.listed(actor=actor(), wanted=_asked(place).wanted, limit=_WHOLE)
+    rows = statuses.listed(actor=actor(), wanted=_asked(place).wanted, limit=_WHOLE)
     today = clock.today()
     header = (*COLUMNS.values(), *ADDED)
     lines = (_line(row, place) for row in rows)
@@ -140,6 +142,9 @@ def withdraw(public_id: uuid.UUID) -> Page:
             )
         except InputError as error:
             form.take(error)
+        except ConflictError as error:
+            overtaken(form, error, _version(public_id))
+            return _card_page(public_id, withdrawal=form), _CONFLICT
         else:
             flash(f"Статус прекращён: {row.full_name}. Запись осталась в реестре.", "success")
             return redirect(url_for("statuses.show", public_id=public_id))
@@ -163,6 +168,9 @@ def move(public_id: uuid.UUID) -> Page:
             )
         except InputError as error:
             form.take(error)
+        except ConflictError as error:
+            overtaken(form, error, _version(public_id))
+            return _card_page(public_id, moving=form), _CONFLICT
         else:
             flash(f"Статус числится за новой организацией: {row.org_unit.title}.", "success")
             return redirect(url_for("statuses.show", public_id=public_id))
@@ -177,14 +185,23 @@ def link(public_id: uuid.UUID) -> Page:
     form.person.choices = _cards(public_id)
     if not form.validate():
         return _card_page(public_id, linking=form), _REFUSED
-    statuses.link(
-        actor=actor(),
-        public_id=public_id,
-        version=seen_version(form.version.data),
-        person_id=form.chosen(),
-    )
+    try:
+        statuses.link(
+            actor=actor(),
+            public_id=public_id,
+            version=seen_version(form.version.data),
+            person_id=form.chosen(),
+        )
+    except ConflictError as error:
+        overtaken(form, error, _version(public_id))
+        return _card_page(public_id, linking=form), _CONFLICT
     flash("Карточка выбрана." if form.chosen() else "Карточка ищется по имени.", "success")
     return redirect(url_for("statuses.show", public_id=public_id))
+
+
+def _version(public_id: uuid.UUID) -> int:
+    """Of the record as it is kept now."""
+    return statuses.card(actor=actor(), public_id=public_id).row.version
 
 
 def _cards(public_id: uuid.UUID) -> list[tuple[str, str]]:
