@@ -3,7 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 ROOT = Path(__file__).parents[2]
 PLATFORM = ROOT / "platform"
@@ -91,3 +94,10 @@ def test_every_suppression_says_why():
         if SUPPRESSION.search(line) and not REASONED.search(line)
     ]
     assert not bare
+
+
+def test_no_file_needs_itself_in_a_circle():
+    """Imports for types alone count too: who reads one file of a circle has to read them all."""
+    graph = grimp.build_graph("nastavnik", cache_dir=None)
+    needs = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
+    TopologicalSorter(needs).prepare()

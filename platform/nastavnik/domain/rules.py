@@ -11,7 +11,8 @@ from functools import partial, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from nastavnik.domain import approval, bounds, paper
+from nastavnik.domain import approval_rules, bounds, date_rules
+from nastavnik.domain.approval import PREFIX
 from nastavnik.domain.bounds import Bound
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.need import Keeps, Need
@@ -89,10 +90,8 @@ _BEFORE_PEOPLE: Final[Mapping[str, Breach]] = {
     "mentees.max": bounds.too_many,
     "mentees.min": bounds.too_few,
 }
-_AFTER_PEOPLE: Final[Mapping[str, Breach]] = {
-    "appointment.within_days": bounds.late_appointment,
-    **dict.fromkeys(EVIDENCE, bounds.no_paper),
-}
+_ADMISSION: Final[Mapping[str, Breach]] = {"appointment.within_days": bounds.late_appointment}
+_PAPERS: Final[Mapping[str, Breach]] = dict.fromkeys(EVIDENCE, bounds.no_paper)
 
 
 def rules_for(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
@@ -106,12 +105,13 @@ def rules_for(book: RuleBook, kind: str, form: str) -> Iterator[Stated]:
         yield Stated(rule.code, rule, made, Look.PEOPLE)
     for watch in _watched(book, (TERM, form), asked, lambda: watches(book, form, asked)):
         yield Stated(TERM, asked, watch, Look.PEOPLE)
-    yield from _limits(book, kind, form, _AFTER_PEOPLE, Look.PEOPLE | Look.PAPERS)
+    yield from _limits(book, kind, form, _ADMISSION, Look.PEOPLE)
+    yield from _limits(book, kind, form, _PAPERS, Look.PAPERS)
     steps, dates = book.approvals(kind, form), book.date_orders(kind, form)
-    for step in _watched(book, approval.PREFIX, steps, lambda: approval.watches(book, steps)):
-        yield Stated(approval.PREFIX, steps, step, Look.STEPS | Look.PEOPLE)
-    for order in _watched(book, paper.DATES_CODE, dates, lambda: paper.watches(book, dates)):
-        yield Stated(paper.DATES_CODE, dates, order)
+    for step in _watched(book, PREFIX, steps, lambda: approval_rules.watches(book, steps)):
+        yield Stated(PREFIX, steps, step, Look.STEPS | Look.PEOPLE)
+    for order in _watched(book, date_rules.CODE, dates, lambda: date_rules.watches(book, dates)):
+        yield Stated(date_rules.CODE, dates, order)
 
 
 def _watched(

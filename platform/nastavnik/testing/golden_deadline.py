@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nastavnik.domain import date_rules
 from nastavnik.domain.approval import PREFIX, Approved
 from nastavnik.domain.deadlines import Life, Planned, planned
-from nastavnik.domain.paper import DATES_CODE
 
 if TYPE_CHECKING:
     from nastavnik.domain.calendar import WorkCalendar
@@ -55,7 +55,7 @@ class Days:
         """Is the case about this finding: a case silent of approvals is not about them."""
         if finding.code.startswith(PREFIX):
             return self.approvals is not None
-        return finding.code != DATES_CODE or self.dates is not None
+        return finding.code != date_rules.CODE or self.dates is not None
 
     def planned(self, case: Case, book: RuleBook, calendar: WorkCalendar) -> list[ExpectedDue]:
         """The deadlines that come of the case; none where the case is silent of them."""
