@@ -8,7 +8,7 @@ import click
 
 from nastavnik.cli.main import cli
 
-OWNERS = {"backup", "db", "demo", "doctor", "region", "restore", "run"}
+OWNERS = {"backup", "db", "demo", "doctor", "region", "restore", "run", "tidy"}
 """Groups that need no account: they ask for the machine itself, where the owner already is."""
 OWNERS_ALONE = {"rules"}
 """Groups in which some commands read the regions' files only, without a database."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -217,3 +217,41 @@ def test_what_waits_stands_on_the_page_of_data(curator, prepared) -> None:
     page = curator.get("/personal-data/").text
     assert re.search(r"Соколова Ольга Сергеевна.*20\.12\.2026", page, re.DOTALL)
     assert prepared in page
+
+
+def test_after_three_years_the_act_goes_and_the_name_goes_from_the_journals(
+    school, curator, director, card
+) -> None:
+    pair = school.agreed(school.enter("curator"), school.drafted(curator))
+    school.send(school.enter("mentor"), f"{pair}/consent")
+    with school.site.app_context(), acting(EVERYTHING):
+        version = db.session.scalars(select(Mentorship)).unique().one().version
+    school.send(curator, f"{pair}/discard", version=version)
+    page = curator.send(
+        f"{card}/destruction", ground="withdrawn", ground_on="20.11.2026", note="заявление"
+    ).location
+    director.send(f"{page}/permit", form=page, typed="Соколова")
+    assert "Кимова mentor" in names(school)
+    token = director.token(director.get("/personal-data/texts/transfer"))
+    early = director.post(f"{page}/discard", data={"csrf_token": token})
+    assert early.status_code == 409
+    with school.site.app_context(), acting(EVERYTHING, write=True):
+        db.session.scalars(select(Destruction)).one().kept_until = date(2026, 11, 20)
+        db.session.commit()
+    assert "пора удалить" in curator.get("/personal-data/").text
+    assert "Удалить акт об уничтожении данных" in curator.get("/today/").text
+    assert curator.send(f"{page}/discard", form=page).location == "/personal-data/"
+    assert not kept(school, Destruction)
+    assert "Кимова mentor" not in names(school)
+    assert DESTROYED in names(school)
+    trail = kept(school, AuditEvent)
+    assert any((one.table_name, one.action) == ("destruction", "delete") for one in trail)
+    told = [str((one.actor_name, one.before, one.after)) for one in trail]
+    assert not [one for one in told if "Соколова" in one or "Кимова mentor" in one]
+    assert curator.get(page).status_code == 404
+
+
+def names(school) -> set[str]:
+    """Authors of both journals."""
+    rows = [*kept(school, AuditEvent), *kept(school, MentorshipEvent)]
+    return {one.actor_name for one in rows}

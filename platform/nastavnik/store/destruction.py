@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nastavnik.store.base import Base, Code, Document, Name, PublicId
 from nastavnik.store.db import db
+from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import Personal
 
 
@@ -81,6 +82,23 @@ def waiting() -> Sequence[Destruction]:
     ).all()
 
 
+def overdue(today: date) -> Sequence[Destruction]:
+    """Those whose acts have been kept long enough, the oldest first."""
+    return db.session.scalars(
+        select(Destruction).where(_over(today)).order_by(Destruction.kept_until, Destruction.id)
+    ).all()
+
+
+def overdue_places(today: date) -> Sequence[tuple[str, str]]:
+    """Path and title of the units that have such acts: only under EVERYTHING."""
+    wanted = (
+        select(OrgUnit.path, OrgUnit.title)
+        .where(OrgUnit.id.in_(select(Destruction.org_unit_id).where(_over(today))))
+        .order_by(OrgUnit.path)
+    )
+    return [(path, title) for path, title in db.session.execute(wanted)]
+
+
 def finished(limit: int) -> Sequence[Destruction]:
     """Those that are done, the newest first."""
     return db.session.scalars(
@@ -89,3 +107,7 @@ def finished(limit: int) -> Sequence[Destruction]:
         .order_by(Destruction.done_at.desc())
         .limit(limit)
     ).all()
+
+
+def _over(today: date) -> ColumnElement[bool]:
+    return Destruction.kept_until < today

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.personal_data import Ground, RequestKind
@@ -17,6 +17,10 @@ from nastavnik.usecases.task import Task
 if TYPE_CHECKING:
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.mentorship import Mentorship
+
+
+REACHED: Final = Ground.REACHED.term
+"""In what time data are destroyed when they are needed no more."""
 
 
 def lapsed_papers(
@@ -45,8 +49,8 @@ def lapsed_papers(
                 )
 
 
-def data_tasks(actor: Actor) -> Iterator[Task]:
-    """Requests that wait for an answer; for a director, destructions that wait for the word."""
+def data_tasks(actor: Actor, today: date) -> Iterator[Task]:
+    """Requests to answer, acts kept long enough; for a director, destructions to permit."""
     for asked in requests.unanswered():
         kind = RequestKind(asked.kind)
         yield Task(
@@ -57,6 +61,16 @@ def data_tasks(actor: Actor) -> Iterator[Task]:
             target=asked.public_id,
             due=asked.due_on,
         )
+    for act in destructions.overdue(today):
+        if act.kept_until is not None:
+            yield Task(
+                title=f"Удалить акт об уничтожении данных: {act.subject_name}",
+                detail=f"Хранился три года, по {act.kept_until:%d.%m.%Y} · {REACHED.clause}",
+                action="Открыть",
+                subject="destruction",
+                target=act.public_id,
+                due=act.kept_until + timedelta(days=REACHED.days),
+            )
     if actor.can(Permission.DATA_DESTROY):
         for row in destructions.waiting():
             yield Task(

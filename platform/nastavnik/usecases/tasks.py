@@ -60,7 +60,7 @@ def institution_tasks(*, actor: Actor, today: date) -> list[Task]:
         *_endings(live, today),
         *of_new_acts(unit, live, today),
         *lapsed_papers(live, books, today),
-        *(data_tasks(actor) if actor.can(Permission.DATA_WRITE) else ()),
+        *(data_tasks(actor, today) if actor.can(Permission.DATA_WRITE) else ()),
         *_admitted(pairs, books(today), today),
         *(council_tasks(books(today)) if actor.can(Permission.ORDER_ISSUE) else ()),
         *(own_statuses(books(today), today) if actor.can(Permission.STATUS_READ) else ()),

@@ -14,7 +14,7 @@ from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.personal_data import DESTROYED, Ground
 from nastavnik.regions import registry
-from nastavnik.usecases import destruction_log, destructions
+from nastavnik.usecases import destruction_log, destructions, keeping
 from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.pdf_file import pdf_file
@@ -120,6 +120,15 @@ def cancel(destruction_id: uuid.UUID) -> Response:
     destructions.cancel(actor=actor(), destruction_id=destruction_id, today=clock.today())
     flash("Уничтожение отменено.", "success")
     return redirect(url_for("destructions.show", destruction_id=destruction_id))
+
+
+@bp.post("/destructions/<uuid:destruction_id>/discard")
+@page(Permission.DATA_WRITE)
+def discard(destruction_id: uuid.UUID) -> Response:
+    """Delete the act whose three years are over."""
+    keeping.discard(actor=actor(), destruction_id=destruction_id, today=clock.today())
+    flash("Акт и выгрузка удалены, имя убрано из журналов.", "success")
+    return redirect(url_for("data_requests.index"))
 
 
 @bp.get("/destructions/<uuid:destruction_id>/<any(act, log):paper>.pdf")
