@@ -15,6 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from nastavnik.domain.access import Actor, Level, Role
 from nastavnik.domain.errors import ConflictError, InputError, NastavnikError
+from nastavnik.domain.figures import Cell
+from nastavnik.domain.indicator import INDICATORS, Group
 from nastavnik.domain.mentorship import LIVE, State
 from nastavnik.domain.period import Period
 from nastavnik.domain.report import ReportState
@@ -33,6 +35,7 @@ from nastavnik.usecases.demo_story import Story
 from nastavnik.usecases.draft import DraftInput
 from nastavnik.usecases.holders import statuses_of
 from nastavnik.usecases.people import listed
+from nastavnik.usecases.report_overview import overview
 from nastavnik.usecases.rulebooks import book_of
 from nastavnik.usecases.succession import begun_on
 
@@ -99,6 +102,27 @@ def rows(*states: State) -> Iterator[tuple[OrgUnit, mentorship.Mentorship]]:
         with acting(Scope.of(unit.path)):
             for one in mentorship.page(Wanted(states=states), limit=1000):
                 yield unit, one
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_file_names_nobody_twice_in_one_institution(region: str):
+    """The loader says so of every card, instead of asking the database for namesakes."""
+    for one in demo._country()[region].institutions:  # noqa: SLF001 - the country is this module's
+        names = Counter(person.full_name for person in one.people)
+        assert [name for name, times in names.items() if times > 1] == [], one.slug
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_ministry_sees_more_figures_than_it_is_refused(country: Flask, region: str):
+    """Numbers under five are kept back: a demo of tiny schools would show nothing else."""
+    with country.app_context(), under(f"{region}.ministry") as actor:
+        seen = overview(actor=actor, period=Period.of(TODAY).previous, today=TODAY)
+    codes = [one.code for one in INDICATORS]
+    towns = [part.of_sent for part in seen.parts]
+    cells = [one.get(Cell(code, Group.TEACHERS, "")) for one in towns for code in codes]
+    shown = [one for one in cells if one and not one.hidden]
+    hidden = [one for one in cells if one and one.hidden]
+    assert len(hidden) < len(shown) / 2
 
 
 def test_loads_once(country: Flask):

@@ -140,6 +140,13 @@ def by_public_ids(public_ids: Collection[uuid.UUID]) -> Sequence[Mentorship]:
     ).all()
 
 
+def read_anew(rows: Collection[Mentorship]) -> None:
+    """The rows as they are now, with people and order: what the session knew may be older."""
+    ids = [one.id for one in rows]
+    query = select(Mentorship).where(Mentorship.id.in_(ids))
+    db.session.scalars(query, execution_options={"populate_existing": True}).all()
+
+
 def page(
     wanted: Wanted, *, sort: str = "", offset: int = 0, limit: int = 50
 ) -> Sequence[Mentorship]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,12 @@ def by_public_id(public_id: uuid.UUID) -> Person | None:
     return db.session.scalars(select(Person).where(Person.public_id == public_id)).one_or_none()
 
 
+def by_public_ids(public_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Person]:
+    """Those of the addresses that the reader may see, in one statement."""
+    found = db.session.scalars(select(Person).where(Person.public_id.in_(set(public_ids))))
+    return {one.public_id: one for one in found}
+
+
 def named(last_name: str, first_name: str) -> Sequence[Person]:
     """People of exactly this name, the archived ones left out."""
     return db.session.scalars(
@@ -125,14 +131,16 @@ def lock_person(person_id: int) -> Person | None:
     """The person, held until the end of the transaction: others who lock them wait.
 
     Count the mentees of a mentor only under this lock, or two approvals pass one cap. What the
-    session had read before is read anew: it may be older than the lock.
+    session had read before is read anew: it may be older than the lock. On SQLite nothing is: a
+    transaction that writes is the only one from its first statement on.
     """
     require_write()
     person = db.session.scalars(
         # the key stays open to rows that name the person: a deadlock less
         select(Person).where(Person.id == person_id).with_for_update(key_share=True)
     ).one_or_none()
-    db.session.expire_all()
+    if db.engine.dialect.name == "postgresql":
+        db.session.expire_all()
     return person
 
 

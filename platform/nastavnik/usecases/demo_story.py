@@ -21,8 +21,10 @@ from nastavnik.domain.mentorship import BEFORE_ORDER, State
 from nastavnik.domain.period import Period
 from nastavnik.domain.provision import Anchor
 from nastavnik.domain.term import add_months
+from nastavnik.store import event
 from nastavnik.store.db import db
-from nastavnik.store.mentorship import by_public_id
+from nastavnik.store.local_act import same_acts
+from nastavnik.store.mentorship import Mentorship, by_public_id
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 from nastavnik.usecases import (
@@ -61,12 +63,16 @@ _PAPERS: Final = {
 
 @dataclass(slots=True, kw_only=True)
 class _Pairs:
-    """One pair or one group on its way; `ids` are known when the draft is written."""
+    """One pair or one group on its way; `ids` are known when the draft is written.
+
+    `missing`: papers that the rules asked for then, by parameter.
+    """
 
     rows: Sequence[DemoMentorship]
     start: date
     end: date
     planned: date | None
+    missing: Sequence[str] = ()
     ids: list[uuid.UUID] = field(default_factory=list)
 
     @property
@@ -101,27 +107,39 @@ class Story:
         self.calendar = calendar_of(row)
         self.zone, self.today, self.reports = ZoneInfo(zone), today, reports
         self.people: dict[str, Person] = {}
+        self.cards: dict[str, uuid.UUID] = {}
         self.orders: dict[int, int] = {}
         self.at = ""
         """What is being told: named when the rules refuse it."""
 
     def tell(self) -> Mapping[str, Person]:
         """Write everything; returns the people by their refs. Only within a transaction."""
+        with same_acts():
+            self._tell()
+        return self.people
+
+    def _tell(self) -> None:
         for person in self.unit.people:
             self.people[person.ref] = self._person(person)
         db.session.flush()  # gives them their addresses
+        # kept apart: every order makes the session read the people anew
+        self.cards = {ref: one.public_id for ref, one in self.people.items()}
         groups = list(self._groups())
-        begun = [one.start for one in groups if one.state is State.ACTIVE]
-        newest = max(begun, default=None)
+        begun = [one for one in groups if one.state is State.ACTIVE]
+        newest = max(begun, key=lambda one: one.start, default=None)
         scenes = [(on, one.name, play) for one in groups for on, play in self._scenes(one, newest)]
         scenes += [
             (on, "отчёт", partial(self._report, period)) for period, on in self.reports.items()
         ]
+        advanced: set[date] = set()
         for on, name, play in sorted(scenes, key=lambda scene: scene[0]):
             self.at = f"{name}, {on:%d.%m.%Y}"
-            play(on)
+            if play != self._advance:
+                play(on)
+            elif on not in advanced:
+                advanced.add(on)
+                play(on)
         self._advance(self.today)
-        return self.people
 
     def _now(self, on: date) -> datetime:
         return datetime.combine(on, _MORNING, self.zone)
@@ -139,6 +157,7 @@ class Story:
             is_mentor=one.is_mentor,
             is_mentee=one.is_mentee,
             facts=one.facts,
+            is_namesake=True,  # the file names nobody twice; asking would be a statement a card
         )
         return people.add(
             actor=self.actor, values=values, today=self.today, now=self._now(self.today)
@@ -154,10 +173,16 @@ class Story:
                 rows=group,
                 start=add_months(self.today, first.start),
                 end=add_months(self.today, first.end) - _DAY,
-                planned=None
-                if first.order_in_days is None
-                else self._working(self.today + timedelta(days=first.order_in_days)),
+                planned=self._planned(first),
             )
+
+    def _planned(self, one: DemoMentorship) -> date | None:
+        """The intended day of the order: of an order that was issued, its own."""
+        if one.order_in_days is not None:
+            return self._working(self.today + timedelta(days=one.order_in_days))
+        if one.state in BEFORE_ORDER | {State.DISCARDED}:
+            return None
+        return self._order_day(add_months(self.today, one.start))
 
     def _working(self, on: date) -> date:
         return on if self.calendar.works(on) else self.calendar.shift(on, 1)
@@ -168,7 +193,7 @@ class Story:
         after = self._working(wished)
         return after if after <= min(start, self.today) else self.calendar.shift(wished, -1)
 
-    def _scenes(self, one: _Pairs, newest: date | None) -> Iterator[_Scene]:
+    def _scenes(self, one: _Pairs, newest: _Pairs | None) -> Iterator[_Scene]:
         ordered_on = self._order_day(one.start)
         drafted_on = ordered_on - _DRAFT_BEFORE
         yield drafted_on, partial(self._draft, one)
@@ -179,11 +204,11 @@ class Story:
         if one.state in BEFORE_ORDER | {State.DISCARDED}:
             return
         papers_on = ordered_on - _CONSENTS_BEFORE
-        yield papers_on, partial(self._needed_papers, one, ordered_on)
+        yield papers_on, partial(self._needed_papers, one)
         yield ordered_on, partial(self._order, one)
         yield from self._life(one, newest)
 
-    def _life(self, one: _Pairs, newest: date | None) -> Iterator[_Scene]:
+    def _life(self, one: _Pairs, newest: _Pairs | None) -> Iterator[_Scene]:
         """After the order. The newest pair's plan stays undone: somebody must have work today."""
         if one.state is State.CANCELLED:
             yield self.today, partial(self._end_early, one)
@@ -191,7 +216,7 @@ class Story:
             return
         yield one.start, self._advance
         planned_on = one.start + _PLAN_AFTER
-        if one.start != newest and planned_on <= self.today:
+        if one is not newest and planned_on <= self.today:
             yield planned_on, partial(self._done, one, Anchor.START)
         if one.state is State.ENDED_EARLY:
             ended_on = add_months(self.today, one.rows[0].ended or 0)
@@ -211,7 +236,7 @@ class Story:
         ordered_on = self._order_day(begun)
         new = _Pairs(rows=one.rows, start=begun, end=one.end, planned=None)
         yield ordered_on - _DRAFT_BEFORE, partial(self._replace, one, new)
-        yield ordered_on - _CONSENTS_BEFORE, partial(self._needed_papers, new, ordered_on)
+        yield ordered_on - _CONSENTS_BEFORE, partial(self._needed_papers, new)
         yield ordered_on, partial(self._order, new)
         yield begun, self._advance
 
@@ -222,7 +247,7 @@ class Story:
             public_id=public_id,
             version=self._version(public_id),
             change=replacements.Change(
-                mentor_id=self.people[row.instead].public_id,
+                mentor_id=self.cards[row.instead],
                 start=new.start,
                 regime=row.regime,
                 ground=row.ground or row.note,
@@ -231,12 +256,13 @@ class Story:
             now=self._now(on),
         )
         new.ids = [made.public_id]
+        new.missing = _missing(made)
 
     def _draft(self, one: _Pairs, on: date) -> None:
         first = one.rows[0]
         values = DraftInput(
-            mentor_id=self.people[first.mentor].public_id,
-            mentee_ids=tuple(self.people[row.mentee].public_id for row in one.rows),
+            mentor_id=self.cards[first.mentor],
+            mentee_ids=tuple(self.cards[row.mentee] for row in one.rows),
             kind=first.kind,
             form=first.form,
             regime=first.regime,
@@ -249,19 +275,18 @@ class Story:
             actor=self.actor, values=values, today=on, now=self._now(on)
         )
         one.ids = [row.public_id for row in rows]
+        one.missing = _missing(rows[0])
 
     def _some_papers(self, one: _Pairs, on: date) -> None:
         for public_id, row in zip(one.ids, one.rows, strict=True):
             for word in row.consents:
                 self._paper(public_id, _PAPERS[word], on)
 
-    def _needed_papers(self, one: _Pairs, ordered_on: date, on: date) -> None:
-        """What the rules of the order's day find missing."""
+    def _needed_papers(self, one: _Pairs, on: date) -> None:
+        """What the rules of the order's day found missing when the draft was written."""
         for public_id in one.ids:
-            card = mentorships.card(actor=self.actor, public_id=public_id, today=ordered_on)
-            for finding in card.findings:
-                if finding.code in papers.PAPERS:
-                    self._paper(public_id, finding.code, on)
+            for key in one.missing:
+                self._paper(public_id, key, on)
 
     def _paper(self, public_id: uuid.UUID, key: str, on: date) -> None:
         for side, purpose in papers.PAPERS[key]:
@@ -362,3 +387,9 @@ class Story:
     def _version(self, public_id: uuid.UUID) -> int:
         one = by_public_id(public_id)
         return one.version if one else 0
+
+
+def _missing(row: Mentorship) -> Sequence[str]:
+    """Papers that the rules found missing when the draft was written, by parameter."""
+    (written,) = event.of_mentorship(row.id)
+    return [one["code"] for one in written.findings if one["code"] in papers.PAPERS]

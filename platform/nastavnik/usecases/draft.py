@@ -16,7 +16,7 @@ from nastavnik.store import person as people
 from nastavnik.usecases.pair_facts import answers_of_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from nastavnik.domain.rulebook import RuleBook
     from nastavnik.store.mentorship import Mentorship
@@ -106,8 +106,9 @@ def complete(values: DraftInput, book: RuleBook) -> Draft:
         InputError: everything that is missing or contradicts itself, by field.
     """
     errors: dict[str, list[str]] = {}
-    mentor = _mentor(values, errors)
-    mentees = _mentees(values, errors)
+    known = people.by_public_ids(asked_for(values))
+    mentor = _mentor(values, known, errors)
+    mentees = _mentees(values, known, errors)
     _words(values, book, errors)
     _dates(values, errors)
     if mentor and mentor.public_id in values.mentee_ids:
@@ -130,16 +131,25 @@ def complete(values: DraftInput, book: RuleBook) -> Draft:
     )
 
 
-def _mentor(values: DraftInput, errors: dict[str, list[str]]) -> Person | None:
-    person = people.by_public_id(values.mentor_id) if values.mentor_id else None
+def asked_for(values: DraftInput) -> tuple[uuid.UUID, ...]:
+    """Addresses of everyone whom the draft names."""
+    return (*([values.mentor_id] if values.mentor_id else []), *values.mentee_ids)
+
+
+def _mentor(
+    values: DraftInput, known: Mapping[uuid.UUID, Person], errors: dict[str, list[str]]
+) -> Person | None:
+    person = known.get(values.mentor_id) if values.mentor_id else None
     if person is None or not person.is_mentor or person.archived_on is not None:
         errors["mentor_id"] = ["Выберите наставника из базы наставников организации."]
         return None
     return person
 
 
-def _mentees(values: DraftInput, errors: dict[str, list[str]]) -> tuple[Person, ...]:
-    found = [people.by_public_id(one) for one in dict.fromkeys(values.mentee_ids)]
+def _mentees(
+    values: DraftInput, known: Mapping[uuid.UUID, Person], errors: dict[str, list[str]]
+) -> tuple[Person, ...]:
+    found = [known.get(one) for one in dict.fromkeys(values.mentee_ids)]
     fit = tuple(one for one in found if one and one.is_mentee and one.archived_on is None)
     if not fit or len(fit) < len(found):
         errors["mentee_ids"] = ["Выберите наставляемого из базы наставляемых организации."]

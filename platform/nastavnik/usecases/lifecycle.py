@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import (
@@ -20,7 +20,7 @@ from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
 from nastavnik.store.mentorship import Mentorship
-from nastavnik.store.writing import transaction
+from nastavnik.store.writing import transaction, writing
 from nastavnik.usecases import evidence
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.checking import case_of, check_group, loads_of
@@ -36,6 +36,17 @@ if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
 
 _TERM_FIELDS = frozenset({"end", "mentor_id"})
+_LAST: Final = "Окончание"
+_STATE: Final = "Состояние"
+"""As `draft.described` and `same_version` call them."""
+
+
+class Seen(NamedTuple):
+    """The pair in the version in which it was seen, and what it was to become: label -> text."""
+
+    public_id: uuid.UUID
+    version: int
+    mine: dict[str, str]
 
 
 def begin(actor: Actor, one: Mentorship, *, today: date, now: datetime) -> None:
@@ -52,7 +63,7 @@ def advance(*, actor: Actor, today: date, now: datetime) -> int:
     Returns:
         How many pairs changed their state.
     """
-    if not mentorships.due(today):
+    if not (writing() or mentorships.due(today)):
         return 0  # on most days: nobody waits for a lock
     with transaction():
         found = mentorships.due(today)
@@ -74,7 +85,8 @@ def complete(
 ) -> Mentorship:
     """The programme is fulfilled."""
     with transaction():
-        one = _seen(actor, public_id, version, today=today, now=now)
+        mine = {_LAST: f"{on:%d.%m.%Y}", _STATE: State.COMPLETED.label}
+        one = _seen(actor, Seen(public_id, version, mine), today=today, now=now)
         if on > today or on < one.start:
             raise InputError(
                 {
@@ -111,7 +123,8 @@ def end_early(
         RuleViolationError: it would end sooner than the notice allows.
     """
     with transaction():
-        one = _seen(actor, public_id, version, today=today, now=now)
+        mine = {_LAST: f"{on:%d.%m.%Y}", _STATE: State.ENDED_EARLY.label}
+        one = _seen(actor, Seen(public_id, version, mine), today=today, now=now)
         errors: dict[str, list[str]] = {}
         if not ground.strip():
             errors["ground"] = ["Выберите основание или опишите его словами."]
@@ -154,7 +167,8 @@ def extend(
     mentees does.
     """
     with transaction():
-        one = _seen(actor, public_id, version, today=today, now=now)
+        mine = {_LAST: f"{until:%d.%m.%Y}"}
+        one = _seen(actor, Seen(public_id, version, mine), today=today, now=now)
         errors: dict[str, list[str]] = {}
         if until <= one.end:
             errors["until"] = [f"Новая дата должна быть позже нынешней, {one.end:%d.%m.%Y}."]
@@ -214,7 +228,8 @@ def discard(
     Of a replacement, the former pair goes on.
     """
     with transaction():
-        one = _seen(actor, public_id, version, today=today, now=now)
+        mine = {_STATE: State.DISCARDED.label}
+        one = _seen(actor, Seen(public_id, version, mine), today=today, now=now)
         one.state = after(one.state, Step.DISCARDED)
         dropped(actor, one, today=today, now=now)
         record(actor, one, Step.DISCARDED, on=today, now=now)
@@ -256,12 +271,11 @@ def _grounded(named: Ground | None, typed: str) -> dict[str, str]:
     return {"ground": named.title, "act": named.cite.act, "clause": named.cite.clause}
 
 
-def _seen(
-    actor: Actor, public_id: uuid.UUID, version: int, *, today: date, now: datetime
-) -> Mentorship:
+def _seen(actor: Actor, seen: Seen, *, today: date, now: datetime) -> Mentorship:
     """The mentorship as the person saw it, brought to the day."""
-    one = _found(public_id)
-    same_version(one, version, book_of(unit_of(actor), one.law_on))
+    one = _found(seen.public_id)
+    book = book_of(unit_of(actor), one.law_on)
+    same_version(one, seen.version, book, mine=seen.mine)
     _to_the_day(actor, one, today=today, now=now)
     return one
 

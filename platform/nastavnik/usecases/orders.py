@@ -128,8 +128,7 @@ def issue_order(
             _ordered(actor, one, order, checked.findings, now=now)
             begin(actor, one, today=today, now=now)
         db.session.flush()
-        for one in rows:
-            db.session.refresh(one)  # it has an order now
+        mentorships.read_anew(rows)  # they have an order now
     return order
 
 
@@ -259,11 +258,10 @@ def together(*, actor: Actor, public_id: uuid.UUID) -> Sequence[Mentorship]:
 
 
 def _rows(public_ids: Sequence[uuid.UUID]) -> list[Mentorship]:
-    rows = [mentorships.by_public_id(one) for one in dict.fromkeys(public_ids)]
-    found = [one for one in rows if one is not None]
-    if not found or len(found) < len(rows):
+    known = {one.public_id: one for one in mentorships.by_public_ids(public_ids)}
+    if not known or known.keys() < set(public_ids):
         raise NotFoundError
-    return found
+    return [known[one] for one in dict.fromkeys(public_ids)]
 
 
 def _locked(rows: Sequence[Mentorship]) -> list[Mentorship]:
@@ -274,8 +272,7 @@ def _locked(rows: Sequence[Mentorship]) -> list[Mentorship]:
     formers = [link.former for link in pending(rows).values()]
     for mentor_id in sorted({one.mentor_id for one in (*rows, *formers)}):
         people.lock_person(mentor_id)
-    for one in (*rows, *formers):
-        db.session.refresh(one)
+    mentorships.read_anew((*rows, *formers))
     return list(rows)
 
 

@@ -13,6 +13,7 @@ from nastavnik.store import consent as consents
 from nastavnik.store import person as people
 from nastavnik.usecases.approvals import approvals_of
 from nastavnik.usecases.checking import loads_of
+from nastavnik.usecases.draft import DraftInput, asked_for
 from nastavnik.usecases.evidence import Held, dates_of, evidence_of, lapsed_of, of_pair
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.holders import statuses_of
@@ -21,7 +22,6 @@ from nastavnik.usecases.pair_facts import typed_facts
 if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
     from nastavnik.store.person import Person
-    from nastavnik.usecases.draft import DraftInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,9 @@ class Proposal:
 
 def proposal(values: DraftInput, stored: Sequence[Mentorship], *, today: date) -> Proposal:
     """Cases of what is typed; `stored` are the drafts that it replaces, the whole group's."""
-    mentor = people.by_public_id(values.mentor_id) if values.mentor_id else None
-    mentees = tuple(
-        one for one in map(people.by_public_id, dict.fromkeys(values.mentee_ids)) if one
-    )
+    known = people.by_public_ids(asked_for(values))
+    mentor = known.get(values.mentor_id) if values.mentor_id else None
+    mentees = tuple(known[one] for one in dict.fromkeys(values.mentee_ids) if one in known)
     start, end = values.start, values.end
     whole = start is not None and end is not None and start <= end
     on = values.planned_order_on or today
