@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from nastavnik.cli.main import cli
 from nastavnik.domain.errors import ConflictError, NastavnikError
 from nastavnik.store import backup, migrate, postgres_backup
+from nastavnik.store.audit import AuditEvent
 from nastavnik.store.base import Base
 from nastavnik.store.db import db, self_check, tables_by_wall
 from nastavnik.store.event import MentorshipEvent
@@ -23,6 +25,7 @@ from nastavnik.store.walls import EVERYTHING, Scope, ScopeViolationError, Wall, 
 from nastavnik.testing import databases, factories
 from nastavnik.testing.factories import NOW
 from nastavnik.testing.trail import last
+from nastavnik.usecases import copies
 
 CORE = {"core_ok": True}
 
@@ -221,6 +224,7 @@ def test_the_commands_do_it(settled, database, witness, tmp_path):
     rows = everything(witness)
     witness.dispose()
     path = str(tmp_path / "copy.zip")
+    trail = rows.pop("audit_event")
     done = CliRunner().invoke(cli, ["backup", path], env=surroundings)
     assert done.exit_code == 0, done.output
     spoil(settled)
@@ -231,4 +235,27 @@ def test_the_commands_do_it(settled, database, witness, tmp_path):
     restored = CliRunner().invoke(cli, ["restore", path, "--force"], env=surroundings)
     assert restored.exit_code == 0, restored.output
     assert "Защита данных на месте" in restored.output
-    assert everything(witness) == rows
+    came = everything(witness)
+    assert len(came.pop("audit_event")) == len(trail) + 1
+    assert came == rows
+    with settled.app_context(), acting(EVERYTHING):
+        event = last(action="restore")
+        assert event.after["sha256"] == backup.checksum(tmp_path / "copy.zip")
+
+
+def test_the_journal_of_every_region_tells_of_a_copy(settled, tmp_path):
+    with settled.app_context(), acting(EVERYTHING, write=True):
+        other = factories.unit(region="lnr", slug="lnr").path
+        db.session.commit()
+    path = tmp_path / "copy.zip"
+    copies.make(app=settled, path=path, now=NOW)
+    with settled.app_context(), acting(EVERYTHING):
+        told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "backup")).all()
+        tops = db.session.scalars(select(OrgUnit.path).where(OrgUnit.parent_id.is_(None))).all()
+    assert other in tops
+    assert sorted(one.org_path for one in told) == sorted(tops)
+    for one in told:
+        assert one.actor_name.startswith("владелец сервера (")
+        assert (one.origin, one.after["file"]) == ("терминал", str(path))
+        assert one.after["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert one.after["made_at"] == NOW.isoformat(timespec="seconds")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nastavnik.cli.app import now, plain_app
-from nastavnik.store import backup as copies
+from nastavnik.usecases import copies
 
 
 @click.command()
@@ -17,12 +17,13 @@ def backup(path: Path) -> None:
 
     В копии всё: записи, сканы, журнал действий. Храните её как персональные данные. Ключ сайта
     (secret.key в папке instance или NASTAVNIK_SECRET_KEY) в копию не входит: сохраните его
-    отдельно, без него не откроются вторые факторы входа.
+    отдельно, без него не откроются вторые факторы входа. В журнале каждого региона остаётся
+    запись: кто снял копию, когда, какой файл и его SHA-256.
 
     На PostgreSQL нужна роль из nastavnik db roles; её адрес — в NASTAVNIK_BACKUP_DATABASE_URL.
     """
     app = plain_app()
-    done = copies.make(app, path, now(app))
+    done = copies.make(app=app, path=path, now=now(app))
     click.echo(
         f"Копия готова: {path}, {path.stat().st_size // 1024} КиБ, "
         f"строк: {sum(done.rows.values())}, база версии {done.revision}."

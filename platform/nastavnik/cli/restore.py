@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nastavnik.cli.app import plain_app
-from nastavnik.store import backup as copies
+from nastavnik.usecases import copies
 
 
 @click.command()
@@ -20,7 +20,7 @@ def restore(path: Path, *, force: bool) -> None:
     нынешней. На PostgreSQL таблицы заново создаёт владелец (NASTAVNIK_OWNER_DATABASE_URL).
     """
     app = plain_app()
-    done = copies.restore(app, path, force=force)
+    done = copies.restore(app=app, path=path, force=force)
     click.echo(
         f"База данных восстановлена: копия от {done.made_at}, строк: {sum(done.rows.values())}. "
         "Защита данных на месте."

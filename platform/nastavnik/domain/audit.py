@@ -26,6 +26,8 @@ class Action(StrEnum):
     MAIL_FAILED = "mail_failed"
     PUBLISH = "publish"
     REDACT = "redact"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
     @property
     def label(self) -> str:
@@ -51,14 +53,23 @@ _LABELS: Final = {
     Action.MAIL_FAILED: "Письмо не ушло",
     Action.PUBLISH: "Опубликовано",
     Action.REDACT: "Сведения уничтожены",
+    Action.BACKUP: "Снята резервная копия",
+    Action.RESTORE: "Восстановлено из копии",
 }
 
 CHANGES: Final = frozenset(
-    {Action.INSERT, Action.UPDATE, Action.DELETE, Action.PUBLISH, Action.REDACT}
+    {
+        Action.INSERT,
+        Action.UPDATE,
+        Action.DELETE,
+        Action.PUBLISH,
+        Action.REDACT,
+        Action.RESTORE,
+    }
 )
 """Deeds after which a record is another one."""
 READS: Final = frozenset({Action.READ})
-COPIES: Final = frozenset({Action.EXPORT, Action.PRINT})
+COPIES: Final = frozenset({Action.EXPORT, Action.PRINT, Action.BACKUP})
 """Deeds after which data lie outside of the site."""
 ENTRIES: Final = frozenset(
     {

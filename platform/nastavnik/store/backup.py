@@ -82,7 +82,7 @@ def make(app: Flask, path: Path, now: datetime) -> Manifest:
             revision=revision,
             made_at=now.isoformat(timespec="seconds"),
             rows=rows,
-            sha256=_sum(data),
+            sha256=checksum(data),
         )
         whole = folder / "whole.zip"
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -137,7 +137,7 @@ def _unpacked(path: Path, folder: Path) -> Manifest:
         raise NastavnikError(f"Файл {path} не читается ({error.strerror}).") from error
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise NastavnikError(f"Файл {path} — не копия «Наставника» или повреждён.") from error
-    if _sum(folder / _DATA) != manifest.sha256:
+    if checksum(folder / _DATA) != manifest.sha256:
         raise NastavnikError(f"Файл {path} повреждён: не сходится контрольная сумма.")
     return manifest
 
@@ -154,7 +154,8 @@ def _fits(manifest: Manifest, kind: str) -> None:
         )
 
 
-def _sum(file: Path) -> str:
+def checksum(file: Path) -> str:
+    """SHA-256 of the file, in hexadecimal."""
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 

@@ -347,8 +347,11 @@ _SAID_BY_TITLE: Final = frozenset(
 _DETAILS: Final = {
     "file": "файл",
     "letter": "письмо",
+    "made_at": "когда снята копия",
     "number": "номер",
     "reason": "почему",
+    "rows": "строк",
+    "sha256": "SHA-256 файла",
     "sessions": "сколько",
     "step": "не подошёл",
     "title": "название",
