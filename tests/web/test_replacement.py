@@ -190,11 +190,13 @@ def test_the_cap_holds_for_the_new_mentor(school, curator, live) -> None:
 def test_the_rest_of_a_term_may_be_shorter_than_a_whole_one(school, curator, live) -> None:
     """Yurga asks for six months (2.4): the mentoring has them, the new mentor need not."""
     pair = live(end=date(2027, 2, 28))
-    draft = drafted(school, curator, pair)
+    draft = drafted(school, curator, pair, start="21.11.2026")
     assert "короче наименьшего" not in curator.get(draft).text
     ordered(school, curator, draft)
-    until = {"until": "31.03.2027", "ground": "other-words", "words": "болезнь", "version": "2"}
+    seen = rows(school)["Соколова"].version
+    until = {"until": "31.03.2027", "ground": "other-words", "words": "болезнь", "version": seen}
     assert school.send(curator, f"{draft}/extend", **until).status_code == 302
+    assert rows(school)["Соколова"].end == date(2027, 3, 31)
     short = live(mentee_id=school.ids["Гусева"], end=date(2026, 12, 31))
     assert "короче наименьшего" in curator.get(f"{short}/replace").text
 
@@ -297,7 +299,9 @@ def test_only_who_keeps_pairs_may_replace(school, live) -> None:
 def test_a_closed_pair_is_not_replaced(school, curator, live) -> None:
     pair = live(state=State.COMPLETED, ended_on=date(2026, 11, 1))
     assert curator.get(f"{pair}/replace").location == pair
-    assert school.send(curator, f"{pair}/replace", **change(school)).location == pair
+    sent = school.send(curator, f"{pair}/replace", **change(school, words="увольнение"))
+    assert sent.status_code == 409
+    assert "увольнение" in sent.text, "what was typed is not lost"
 
 
 def test_a_stale_page_replaces_nobody(school, curator, live) -> None:

@@ -162,7 +162,7 @@ def replace_mentor(
     with transaction():
         one = _found(public_id)
         unit = unit_of(actor)
-        same_version(one, version, book_of(unit, one.law_on))
+        same_version(one, version, book_of(unit, one.law_on), mine=_said(change))
         _lock(one, change)
         rows = _together(one)
         for row in rows:
@@ -213,6 +213,15 @@ def _told(
     record(actor, former, Step.REPLACEMENT_DRAFTED, on=today, now=now, data=data)
     data = {"instead": former.mentor.short_name, **told}
     record(actor, new, Step.CREATED, on=today, now=now, findings=findings, data=data)
+
+
+def _said(change: Change) -> dict[str, str]:
+    """What the pair was to become, by the labels of a pair."""
+    new = people.by_public_id(change.mentor_id) if change.mentor_id else None
+    return {
+        "Наставник": new.full_name if new else "",
+        "Начало": f"{change.start:%d.%m.%Y}" if change.start else "",
+    }
 
 
 def _lock(one: Mentorship, change: Change) -> None:

@@ -85,7 +85,7 @@ def edit(public_id: uuid.UUID) -> Page:
         form.take(_placed(error))
         return _edit_page(form), _REFUSED
     except ConflictError as error:
-        overtaken(form, error, saved)
+        overtaken(form, error, saved.version.data)
         return _edit_page(form, differences(form, saved)), _CONFLICT
     flash("Решение исправлено. Утверждённые расчёты не изменились.", "success")
     return redirect(url_for("allowance_decisions.index"))

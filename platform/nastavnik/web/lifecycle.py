@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from nastavnik.domain.access import Permission
-from nastavnik.domain.errors import InputError, NotFoundError, RuleViolationError
+from nastavnik.domain.errors import ConflictError, InputError, NotFoundError, RuleViolationError
 from nastavnik.domain.mentorship import ENDED, LIVE, Step, allowed
 from nastavnik.domain.provision import GroundEvent
 from nastavnik.usecases import lifecycle, mentorships, notices
@@ -23,10 +23,11 @@ from nastavnik.web.ground_form import GroundForm, NoticeForm, lawful_end
 from nastavnik.web.mentorship_card import state_on
 from nastavnik.web.session import actor, page
 from nastavnik.web.typed import day_of
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import overtaken, seen_version
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/pairs/<uuid:public_id>")
 
+_CONFLICT: Final = 409
 _REFUSED: Final = 422
 _NO_NOTICE: Final = "Укажите день предупреждения."
 Answer = Response | str | tuple[str, int]
@@ -242,9 +243,6 @@ def _answer(  # noqa: PLR0913, PLR0917 - what one page of an action is made of
 ) -> Answer:
     """Show the form, or act and go back to the card; what was typed stays on a refusal."""
 
-    if away := _closed(card, step):
-        return away
-
     def shown(findings: Sequence[object] = (), message: str = "") -> str:
         return render_template(
             template,
@@ -257,7 +255,7 @@ def _answer(  # noqa: PLR0913, PLR0917 - what one page of an action is made of
         )
 
     if not form.is_submitted():
-        return shown()
+        return _closed(card, step) or shown()
     if not form.validate():
         return shown(), _REFUSED
     try:
@@ -267,6 +265,9 @@ def _answer(  # noqa: PLR0913, PLR0917 - what one page of an action is made of
         return shown(), _REFUSED
     except RuleViolationError as error:
         return shown(error.findings, error.message), _REFUSED
+    except ConflictError as error:
+        overtaken(form, error, card.mentorship.version)
+        return shown(), _CONFLICT
     flash(told, "success")
     return redirect(url_for("mentorships.show", public_id=card.mentorship.public_id))
 

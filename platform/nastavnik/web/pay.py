@@ -112,7 +112,7 @@ def edit(public_id: uuid.UUID, kind: str, row_id: uuid.UUID) -> Page:
         return _edit_page(public_id, one, form), _REFUSED
     except ConflictError as error:
         saved = _saved(one, row_id)
-        overtaken(form, error, saved)
+        overtaken(form, error, saved.version.data)
         return _edit_page(public_id, one, form, differences(form, saved, error)), _CONFLICT
     flash(f"{one.changed} {_STAY}", "success")
     return redirect(url_for("pay.show", public_id=public_id))

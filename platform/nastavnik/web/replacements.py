@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField
 
 from nastavnik.domain.access import Permission
-from nastavnik.domain.errors import InputError, RuleViolationError
+from nastavnik.domain.errors import ConflictError, InputError, RuleViolationError
 from nastavnik.domain.facts import REGIMES
 from nastavnik.domain.mentorship import Step, allowed
 from nastavnik.domain.provision import GroundEvent
@@ -26,7 +26,7 @@ from nastavnik.web.ground_form import NoticeForm, lawful_end
 from nastavnik.web.mentorship_card import state_on
 from nastavnik.web.session import actor, page
 from nastavnik.web.typed import identifier
-from nastavnik.web.versions import seen_version
+from nastavnik.web.versions import overtaken, seen_version
 
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("replacements", __name__, url_prefix="/pairs/<uuid:public_id>/replace")
 
+_CONFLICT: Final = 409
 _REFUSED: Final = 422
 
 
@@ -63,9 +64,10 @@ class ReplacementForm(NoticeForm):
 def propose(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
     """Choose who goes on with the mentee; the button `check` shows the findings of another day."""
     card = mentorships.card(actor=actor(), public_id=public_id, today=clock.today())
-    if away := _closed(card):
-        return away
     form = ReplacementForm()
+    away = _closed(card)
+    if away and not form.is_submitted():
+        return away
     form.warn(card)
     form.fit(card, card.book.grounds(GroundEvent.REPLACEMENT))
     if not form.is_submitted():
@@ -76,10 +78,17 @@ def propose(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
         return _page(form, card, found)
     if not form.validate():
         return _page(form, card, found), _REFUSED
+    return _sent(form, card, found)
+
+
+def _sent(
+    form: ReplacementForm, card: Card, found: Sequence[Candidate]
+) -> Response | tuple[str, int]:
+    """Draft the replacement; what was typed stays on a refusal."""
     try:
         made = replacements.replace_mentor(
             actor=actor(),
-            public_id=public_id,
+            public_id=card.mentorship.public_id,
             version=seen_version(form.version.data),
             change=_change(form),
             today=clock.today(),
@@ -90,6 +99,9 @@ def propose(public_id: uuid.UUID) -> Response | str | tuple[str, int]:
         return _page(form, card, found), _REFUSED
     except RuleViolationError as error:
         return _page(form, card, found, error.findings, error.message), _REFUSED
+    except ConflictError as error:
+        overtaken(form, error, card.mentorship.version)
+        return _page(form, card, found), _CONFLICT
     flash("Черновик замены создан. Прежняя пара продолжается до приказа о замене.", "success")
     return redirect(url_for("mentorships.show", public_id=made.public_id))
 

@@ -64,16 +64,16 @@ def differences(
     ]
 
 
-def overtaken(form: Form, error: ConflictError, saved: Form) -> None:
+def overtaken(form: Form, error: ConflictError, version: int | str | None) -> None:
     """The page of the form shows both versions, and may be sent again over the newer one.
 
-    `saved`: the record as it is kept, in a form of its own. Raises the error itself where it is
-    not about versions: the database was busy, or the step has become impossible.
+    Raises the error itself where it is not about versions: the database was busy, or the step
+    has become impossible.
     """
     if not error.theirs:
         raise error
     form.conflict = error
-    form["version"].data = saved["version"].data
+    form["version"].data = str(version or "")
 
 
 def choosing() -> bool:
