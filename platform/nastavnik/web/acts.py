@@ -23,6 +23,7 @@ from nastavnik.usecases.effect_told import told
 from nastavnik.web import clock
 from nastavnik.web.act_form import ActForm
 from nastavnik.web.provision_lines import PROVISIONS, lines_of
+from nastavnik.web.provision_words import head_of
 from nastavnik.web.session import actor, page
 from nastavnik.web.versions import Difference, choose, choosing, differences, seen_version
 
@@ -52,7 +53,7 @@ def limits() -> str:
     return render_template(
         "acts/limits.html",
         may=entitlement(actor=actor(), on=clock.today()),
-        sections=PROVISIONS.values(),
+        sections=[(one, head_of(one)) for one in PROVISIONS.values() if one.name != "norm"],
         drafts=[row for row in found.local if row.published_at is None],
     )
 

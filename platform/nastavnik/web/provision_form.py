@@ -17,6 +17,7 @@ from nastavnik.regions.schema import Key, KeyType, Section
 from nastavnik.web.condition_field import ConditionField
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.plain_number import number_of
+from nastavnik.web.provision_words import ROLES, hint_of, plainly
 from nastavnik.web.table_field import TABLES, TableField
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ _WORDS: Final = {Word.DELEGATED.value, Word.UNLIMITED.value}
 _UNSAID: Final = frozenset({"gist"})
 """Keys that the page does not ask for: an act of the platform is quoted, never retold."""
 _LONG: Final = frozenset({"quote", "description", "note"})
-_TABLE_HINTS: Final = {
-    "rows": "Строки по порядку: подходит первая, чьё условие выполнено; строка без условия и без "
-    "годов — «в остальных случаях». Факты — наставника, если не выбрано «о ком».",
-    "per_mentee": "Одна строка без числа — столько за каждого. Несколько строк — всего при таком "
-    "числе наставляемых, числа по возрастанию.",
-}
-"""A table is asked for on the page by rows, so the words of the file would mislead."""
 _PREFIX: Final = "k_"
 NUMBER: Final = "number"
 _SAYS: Final = {
@@ -66,6 +60,8 @@ class ProvisionForm(Form):
 
     section: ClassVar[Section]
     version = HiddenField()
+    was = HiddenField()
+    """What a kept provision was when the form was opened."""
 
     def keyed(self) -> dict[str, Field]:
         """Fields by key, in the order of the schema."""
@@ -116,7 +112,9 @@ class ProvisionForm(Form):
     def take(self, error: InputError) -> None:
         """Messages by key go to the fields of the keys."""
         named = {
-            _PREFIX + name if _PREFIX + name in self else name: messages
+            _PREFIX + name if _PREFIX + name in self else name: [
+                plainly(self.section, text) for text in messages
+            ]
             for name, messages in error.errors.items()
         }
         super().take(InputError(named))
@@ -172,15 +170,13 @@ def form_of(section: Section) -> type[ProvisionForm]:
             fields["how"] = SelectField(
                 "Значение", choices=choices(_SAYS.items()), validate_choice=False
             )
-        fields[_PREFIX + key.name] = _field(key)
+        fields[_PREFIX + key.name] = _field(section, key)
     return type(f"{section.name.title()}Form", (ProvisionForm,), fields)
 
 
-def _field(key: Key) -> Any:  # noqa: ANN401, PLR0911 - a field that the library has not bound yet
-    options: dict[str, Any] = {"description": _hint(key)}
-    needed = [Required()] if key.required and key.name != "code" else []
-    if key.name == "quote":
-        needed = [Required("Приведите слова акта дословно: их увидит куратор.")]
+def _field(section: Section, key: Key) -> Any:  # noqa: ANN401, PLR0911 - a field that the library has not bound yet
+    options: dict[str, Any] = {"description": hint_of(section, key)}
+    needed = _needed(key)
     if key.type in {KeyType.CONDITION, KeyType.TABLE}:
         rows = ConditionField if key.type is KeyType.CONDITION else TABLES[key.name]
         return rows(key.title, **options)
@@ -200,6 +196,14 @@ def _field(key: Key) -> Any:  # noqa: ANN401, PLR0911 - a field that the library
                 validate_choice=False,
                 **options,
             )
+        case KeyType.TEXT if key.name == "role":
+            return SelectField(
+                key.title,
+                needed,
+                choices=choices(ROLES.items(), "Выберите"),
+                validate_choice=False,
+                **options,
+            )
         case KeyType.WORDS if key.name in {"kinds", "forms"} or key.choices:
             return ManyField(
                 key.title, choices=choices(key.choices.items()), validate_choice=False, **options
@@ -214,15 +218,10 @@ def _field(key: Key) -> Any:  # noqa: ANN401, PLR0911 - a field that the library
             return StringField(key.title, needed, render_kw={"autocomplete": "off"}, **options)
 
 
-def _hint(key: Key) -> str:
-    if key.name == "code":
-        return "Оставьте пустым, если положение новое. Тот же код заменяет действующее."
+def _needed(key: Key) -> list[Required]:
     if key.name == "quote":
-        return "Точные слова пункта."
-    if key.type is KeyType.TABLE:
-        return _TABLE_HINTS[key.name]
-    absent = f"Если пусто: {key.default}." if key.default and not key.choices else ""
-    return " ".join(filter(None, (key.help, absent)))
+        return [Required("Приведите слова акта дословно: их увидит куратор.")]
+    return [Required()] if key.required and key.name != "code" else []
 
 
 def _show(field: Field, key: Key, kept: Any) -> None:  # noqa: ANN401 - as JSON keeps it

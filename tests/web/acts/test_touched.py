@@ -32,7 +32,7 @@ def test_an_act_dated_in_the_past_keeps_whom_it_touches(country):
     act = country.saved(ministry, **PAST)
     effect = country.told(ministry.get(f"{act}/effect"))
     assert "Акт действует с прошедшего дня" in effect
-    assert "Пар, которых он касается: скрыто" in effect
+    assert "Их число скрыто" in effect
     assert re.search(r"Школа первая скрыто скрыто 0 0 0", effect)
     assert "Менторова" not in effect
 
@@ -41,7 +41,7 @@ def test_an_act_dated_in_the_past_keeps_whom_it_touches(country):
     assert "Менторова" not in country.told(country.enter("centre").get(act))
     page = curator.get(act)
     told = country.told(page)
-    assert "Пар, которых он касается: 4" in told
+    assert "целиком. Их 4;" in told
     assert told.count("Менторова И. П.") == 4
     assert told.count("нарушит правила") == 4
     pair = re.findall(r'href="(/pairs/[0-9a-f-]{36})"', page.text)[0]
@@ -60,7 +60,7 @@ def test_pairs_that_keep_the_new_rules_are_named_too(country):
 def test_a_kind_that_the_act_does_not_name_is_not_touched(country):
     ministry = country.enter("ministry")
     act = country.saved(ministry, {"k_kinds": "tutor"}, **PAST)
-    assert "Пар, которых он касается: 0" in country.told(ministry.get(f"{act}/effect"))
+    assert "целиком. Их 0" in country.told(ministry.get(f"{act}/effect"))
 
 
 def test_the_record_holds_no_name(country):
