@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from nastavnik.domain.case import Case, Load, peak
@@ -123,15 +124,24 @@ def too_many(limit: Resolved, book: RuleBook) -> Bound:
     """The mentor's busiest day against `mentees.max`."""
     most, key = number(limit), limit.parameter.key
 
+    @cache
+    def always(kind: str, form: str) -> bool | None:
+        """Is a mentee of the kind and form under the same norm; None if facts decide."""
+        possible = book.possible(key, kind, form)
+        return None if possible.conditions else possible.settled.binding is limit.binding
+
     def counts(load: Load, case: Case) -> bool:
         """Only mentees to whom the same norm applies count against its cap."""
+        told = always(load.kind, load.form)
+        if told is not None:
+            return told
         outcomes = book.possible(key, load.kind, load.form).of(case)
         return any(outcome.binding is limit.binding for outcome in outcomes)
 
     def probe(case: Case) -> Fault | None:
         if len(case.others) < most:
             return None
-        same = tuple(load for load in case.others if counts(load, case))
+        same = tuple([load for load in case.others if counts(load, case)])
         busiest, day = peak(case.start, case.end, same)
         if busiest < most:
             return None

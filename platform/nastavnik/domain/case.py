@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from nastavnik.domain.approval import Approved
 from nastavnik.domain.facts import Facts
 from nastavnik.domain.status import Held
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Another live mentorship of the same mentor, with another mentee."""
 
     kind: str

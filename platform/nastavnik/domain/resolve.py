@@ -78,6 +78,11 @@ class Resolved:
         limit = self.limit
         return limit if isinstance(limit, int) and not isinstance(limit, bool) else None
 
+    @cached_property
+    def limit_shown(self) -> str:
+        """The limit in Russian words. Only for a value that has a limit."""
+        return self.bound.shown
+
     @property
     def bound(self) -> Norm:
         """The norm that limits. Only for a value that has a limit."""

@@ -45,7 +45,7 @@ def broken(book: RuleBook, limit: Resolved, fault: Fault) -> Finding:
         act_title=book.act_title(norm.cite),
         quote=norm.quote,
         actual=fault.actual,
-        limit=norm.shown,
+        limit=limit.limit_shown,
         field=fault.field,
         missing=fault.missing,
         trace=limit.trace,

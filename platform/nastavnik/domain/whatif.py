@@ -84,6 +84,11 @@ class WhatIf:
     def __init__(self, draft: Act, present: Books, drafted: Books) -> None:
         self._draft = draft
         self._differing = _Differing(present, drafted)
+        self._told: dict[object, _Told] = {}
+
+    def concerns(self, slot: Slot) -> bool:
+        """Do the books differ for the mentorships of the slot: no other is changed."""
+        return self._differing[slot] is not None
 
     def looks(self, slots: Iterable[Slot]) -> Look:
         """What the differing rules of these mentorships look at: a case may hold no more."""
@@ -96,11 +101,20 @@ class WhatIf:
             rules = self._differing[units, case.on, case.kind, case.form]
             if rules is None or rules.kept(case):
                 continue
-            fate, found = _compared(rules.before(case), rules.after(case))
+            fate, found = self._compared(rules, case)
             if fate is not None and not reaches(self._draft, case.on):
                 fate = Fate.SPARED if fate is Fate.BROKEN else None
             if fate is not None:
                 yield Change(key, fate, found)
+
+    def _compared(self, rules: _Both, case: Case) -> _Told:
+        """Where only dates and load are looked at, those who share them are told the same."""
+        if rules.looks:
+            return _compared(rules.before(case), rules.after(case))
+        slot = (id(rules), case.start, case.end, case.others, case.group)
+        if slot not in self._told:
+            self._told[slot] = _compared(rules.before(case), rules.after(case))
+        return self._told[slot]
 
 
 def everywhere(draft: Act) -> Act:
@@ -118,13 +132,16 @@ def looks_back(act: Act, today: date) -> bool:
     return act.begins is not None and act.begins < today
 
 
-def touches(draft: Act, repealed: Act | None, case: Case) -> bool:
-    """Does the draft, or what it repeals, govern the mentorship, whether broken or not."""
-    return reaches(draft, case.on) and any(
-        one.speaks_of(case.kind, case.form) for one in (draft, repealed) if one is not None
+def touches(draft: Act, repealed: Act | None, slot: Slot) -> bool:
+    """Does the draft, or what it repeals, govern these mentorships, whether broken or not."""
+    _, law_on, kind, form = slot
+    return reaches(draft, law_on) and any(
+        one.speaks_of(kind, form) for one in (draft, repealed) if one is not None
     )
 
 
+_Told = tuple[Fate | None, tuple[Finding, ...]]
+"""What becomes of a mentorship, and the findings that say so."""
 Rules = tuple[Stated, ...]
 Findings = Sequence[Finding]
 Slot = tuple[Units, date, str, str]
@@ -199,7 +216,7 @@ def _sources(rules: Rules) -> dict[str, list[object]]:
     return found
 
 
-def _compared(was: Findings, will: Findings) -> tuple[Fate | None, tuple[Finding, ...]]:
+def _compared(was: Findings, will: Findings) -> _Told:
     """A breach of the same rule by another measure is no news: it was one and stays one."""
     gained = _apart(will, was)
     broken = tuple(one for one in gained if one.severity is Severity.VIOLATION)

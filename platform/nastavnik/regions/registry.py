@@ -62,8 +62,17 @@ class InstalledRegion:
 
     def intervals(self, units: Iterable[str] = ()) -> tuple[date, ...]:
         """First days of the periods between which the unit's rules change."""
-        edges = {edge for unit in ("", *units) for edge in self._edges.get(unit, ())}
-        return tuple(sorted({date.min, *edges}))
+        named = tuple(units)
+        known = self._intervals.get(named)
+        if known is None:
+            edges = {edge for unit in ("", *named) for edge in self._edges.get(unit, ())}
+            known = self._intervals[named] = tuple(sorted({date.min, *edges}))
+        return known
+
+    @cached_property
+    def _intervals(self) -> dict[tuple[str, ...], tuple[date, ...]]:
+        """A book is asked for by every mentorship, and the units that have acts are few."""
+        return {}
 
     @cached_property
     def _edges(self) -> Mapping[str, frozenset[date]]:

@@ -5,12 +5,11 @@ Plain rows, not objects of a session: there are tens of thousands of them and no
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, Row, Uuid, case, or_, select, type_coerce
 
 from nastavnik.domain.mentorship import State
 from nastavnik.store.base import Document
@@ -62,64 +61,94 @@ NOBODY: Final = Party(0, "", None, "", None, {}, date.max)
 
 
 class Pair(NamedTuple):
-    """A mentorship; `issued_on` is the day of its order."""
+    """A mentorship; what has a default is there after `in_full`.
+
+    `public_id` is the address as text; `issued_on` is the day of the order.
+    """
 
     id: int
-    public_id: uuid.UUID
+    public_id: str
     org_unit_id: int
     org_path: str
     mentor_id: int
     mentee_id: int
     kind: str
     form: str
-    regime: str
-    facts: Document
     start: date
     end: date
     state: State
-    group_id: uuid.UUID | None
+    group_id: str | None
     planned_order_on: date | None
     law_on: date
-    ended_on: date | None
-    issued_on: date | None
+    regime: str = ""
+    facts: Document = NOBODY.facts
+    ended_on: date | None = None
+    issued_on: date | None = None
     mentor: Party = NOBODY
     mentee: Party = NOBODY
 
 
 def pairs(path: str, states: Collection[State]) -> list[Pair]:
-    """Those of the subtree in the states, by unit; without people: see `with_people`."""
+    """Those of the subtree in the states, by unit, as far as dates and load go."""
     rows = db.session.execute(
         select(
             Mentorship.id,
-            Mentorship.public_id,
+            type_coerce(Mentorship.public_id, _TEXT),
             Mentorship.org_unit_id,
             Mentorship.org_path,
             Mentorship.mentor_id,
             Mentorship.mentee_id,
             Mentorship.kind,
             Mentorship.form,
-            Mentorship.regime,
-            Mentorship.facts,
             Mentorship.start,
             Mentorship.end,
             Mentorship.state,
-            Mentorship.group_id,
+            type_coerce(Mentorship.group_id, _TEXT),
             Mentorship.planned_order_on,
             Mentorship.law_on,
+        )
+        .where(*_those(path, states))
+        .order_by(Mentorship.org_path, Mentorship.id)
+    )
+    return [Pair(*row) for row in rows]
+
+
+_TEXT: Final = Uuid(as_uuid=False)
+"""Thousands of addresses are written down, none is compared with another."""
+
+
+def in_full(
+    path: str, states: Collection[State], found: Iterable[Pair], *, people: bool
+) -> list[Pair]:
+    """The same pairs of the subtree with their orders and answers, and with their `people`."""
+    known = {one.id: one for one in _parties(path, states)} if people else {}
+    own = {key: rest for key, *rest in _details(path, states)}
+    return [
+        Pair(
+            *one[:_LEAN],
+            *own[one.id],
+            known.get(one.mentor_id, NOBODY),
+            known.get(one.mentee_id, NOBODY),
+        )
+        for one in found
+    ]
+
+
+_LEAN: Final = len(Pair._fields) - len(Pair._field_defaults)
+
+
+def _details(path: str, states: Collection[State]) -> Iterable[Row[Any]]:
+    return db.session.execute(
+        select(
+            Mentorship.id,
+            Mentorship.regime,
+            Mentorship.facts,
             Mentorship.ended_on,
             Order.issued_on,
         )
         .outerjoin(Order, Order.id == Mentorship.order_id)
         .where(*_those(path, states))
-        .order_by(Mentorship.org_path, Mentorship.id)
     )
-    return [Pair._make((*row, NOBODY, NOBODY)) for row in rows]
-
-
-def with_people(path: str, states: Collection[State], found: Iterable[Pair]) -> list[Pair]:
-    """The same pairs of the subtree with their people, in one more statement."""
-    people = {one.id: one for one in _parties(path, states)}
-    return [Pair._make((*one[:-2], people[one.mentor_id], people[one.mentee_id])) for one in found]
 
 
 def _those(path: str, states: Collection[State]) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
 from nastavnik.domain.mentorship import LIVE
 from nastavnik.store import mentorship as mentorships
-from nastavnik.usecases.evidence import dates_of, evidence_of, lapsed_of
+from nastavnik.usecases.evidence import dates_of, lapsed_of
 from nastavnik.usecases.facts import facts_of
 from nastavnik.usecases.pair_facts import pair_facts
 
@@ -55,6 +55,7 @@ def case_of(
     `held`: id of each person -> what the register of statuses says of them.
     """
     papers = tuple(consents)
+    dates = dates_of(papers, order_on or on)
     return Case(
         on=on,
         kind=one.kind,
@@ -66,8 +67,8 @@ def case_of(
         mentor=facts_of(one.mentor, order_on or on, held.get(one.mentor_id)),
         mentee=facts_of(one.mentee, order_on or on, held.get(one.mentee_id)),
         pair=pair_facts(one),
-        evidence=evidence_of(papers, order_on or on),
-        dates=dates_of(papers, order_on or on),
+        evidence=frozenset(dates),
+        dates=dates,
         lapsed=lapsed_of(papers, order_on or on),
         approvals=approvals,
         others=others,

@@ -29,8 +29,8 @@ from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.usecases.effect_money import Laws, Tally, money_of, pays
-from nastavnik.usecases.local_acts import joined, region_at
 from nastavnik.usecases.in_bulk import uncollected
+from nastavnik.usecases.local_acts import joined, region_at
 from nastavnik.usecases.territory_cases import in_full, pairs_of, slot_of, subjects_of
 
 if TYPE_CHECKING:

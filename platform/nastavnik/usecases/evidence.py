@@ -76,7 +76,9 @@ def lapsed_of(papers: Iterable[Held | Paper | Consent], on: date) -> dict[str, s
     """Parameter whose paper was there and holds no more -> «отозвано 20.11.2026»."""
     every = list(papers)
     held = {(one.side, one.purpose) for one in every if _holds(one, on)}
-    found = {}
+    found: dict[str, str] = {}
+    if all((one.side, one.purpose) in held for one in every):
+        return found
     for one in sorted(every, key=lambda one: one.given_on):
         key = _key(one)
         if key and (one.side, one.purpose) not in held:

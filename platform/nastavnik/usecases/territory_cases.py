@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from nastavnik.domain.case import Load
+from nastavnik.domain.case import Case, Load
 from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
 from nastavnik.domain.rules import Look
 from nastavnik.domain.whatif import Slot, Subject, Units
@@ -30,9 +31,9 @@ def pairs_of(path: str) -> list[Pair]:
     return territory.pairs(path, STATES)
 
 
-def with_people(path: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """The same with their people. Only under EVERYTHING."""
-    return territory.with_people(path, STATES, pairs)
+def in_full(path: str, pairs: Sequence[Pair], *, people: bool) -> list[Pair]:
+    """The same with their orders and answers, and with their `people`. Only under EVERYTHING."""
+    return territory.in_full(path, STATES, pairs, people=people)
 
 
 def slot_of(one: Pair, chains: Mapping[int, Units], today: date) -> Slot:
@@ -45,24 +46,29 @@ def _law(one: Pair, today: date) -> date:
 
 
 def subjects_of(
-    path: str, pairs: Sequence[Pair], chains: Mapping[int, Units], today: date, looks: Look
-) -> list[Subject]:
-    """The pairs of the subtree as cases, as far as the rules look at them.
+    path: str, pairs: Sequence[Pair], slots: Mapping[int, Slot], looks: Look
+) -> Iterator[Subject]:
+    """Those of the subtree's pairs that have slots, as cases, as far as the rules look at them.
 
-    `chains` are the slugs down to each unit, by its id. As many statements as there are tables,
-    however many pairs; to look at people the pairs must come with them. Only under EVERYTHING.
+    As many statements as there are tables, however many pairs; where the rules look at anything
+    beside dates and load the pairs must be in full, and to look at people with them. Only under
+    EVERYTHING.
     """
+    beside = _Beside(pairs)
+    asked = [one for one in pairs if one.id in slots]
+    if looks is Look.NOTHING:
+        for one in asked:
+            yield Subject(one.id, slots[one.id][0], _plain(one, slots[one.id], beside))
+        return
     papers: defaultdict[int, list[Paper]] = defaultdict(list)
     for paper in territory.papers(path, STATES) if Look.PAPERS in looks else ():
         papers[paper.mentorship_id].append(paper)
     marked = _marked(path) if Look.STEPS in looks else {}
     held: Mapping[int, tuple[Held, ...]] = {}
     if Look.PEOPLE in looks:
-        held = statuses_of(person for one in pairs for person in (one.mentor, one.mentee))
-    beside = _Beside(pairs)
-    subjects = []
-    for one in pairs:
-        law = _law(one, today)
+        held = statuses_of(person for one in asked for person in (one.mentor, one.mentee))
+    for one in asked:
+        units, law, *_ = slots[one.id]
         case = case_of(
             one,
             on=law,
@@ -73,8 +79,28 @@ def subjects_of(
             group=beside.group(one),
             approvals=marked.get(one.id, ()),
         )
-        subjects.append(Subject(one.id, chains[one.org_unit_id], case))
-    return subjects
+        yield Subject(one.id, units, case)
+
+
+def _plain(one: Pair, slot: Slot, beside: _Beside) -> Case:
+    """The case for rules that look at dates and load alone."""
+    return Case(
+        on=slot[1],
+        kind=one.kind,
+        form=one.form,
+        start=one.start,
+        end=one.end,
+        mentor=_UNKNOWN,
+        mentee=_UNKNOWN,
+        pair=_UNKNOWN,
+        dates=_UNKNOWN,
+        lapsed=_UNKNOWN,
+        others=beside.loads(one),
+        group=beside.group(one),
+    )
+
+
+_UNKNOWN: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def _marked(path: str) -> dict[int, tuple[Approved, ...]]:

@@ -15,6 +15,7 @@ from nastavnik.domain.rulebook import RuleBook
 from nastavnik.domain.rules import Look
 from nastavnik.domain.whatif import (
     Fate,
+    Slot,
     Subject,
     WhatIf,
     everywhere,
@@ -148,7 +149,8 @@ def test_only_what_the_differing_rules_look_at_is_asked_for():
     assert looks(draft(norm("mentees.max", 3))) is Look.NOTHING
     assert looks(draft(old)) is Look.PEOPLE
     assert looks(draft(requirements=[requirement(leaf("age", "at_least", 30))])) is Look.PEOPLE
-    assert looks(draft(norm("consent.mentor", value=True))) == Look.PEOPLE | Look.PAPERS
+    assert looks(draft(norm("consent.mentor", value=True))) is Look.PAPERS
+    assert looks(draft(norm("appointment.within_days", 1))) is Look.PEOPLE
     assert looks(draft(approvals=[step])) == Look.PEOPLE | Look.STEPS
     assert looks(draft(norm("mentees.max", 3, kinds=["mentor"]))) is Look.NOTHING
 
@@ -159,15 +161,19 @@ def test_an_act_dated_in_the_past_touches_those_of_its_kind_made_since():
         applies_to=AppliesTo.NEW,
         in_force=date(2026, 9, 1),
     )
-    today, since, before = date(2026, 11, 21), case(on=date(2026, 9, 2)), case(on=MADE)
+    today, since = date(2026, 11, 21), date(2026, 9, 2)
+
+    def slot(on: date, kind: str = "traditional") -> Slot:
+        return ("town",), on, kind, "teacher_teacher"
+
     assert looks_back(past, today)
     assert not looks_back(past, date(2026, 9, 1))
-    assert touches(past, None, since)
-    assert not touches(past, None, before)
-    assert not touches(past, None, replace(since, kind="mentor"))
-    assert not touches(draft(in_force=date(2026, 9, 1)), None, since)
-    assert touches(replace(past, norms=()), FIVE, since)
+    assert touches(past, None, slot(since))
+    assert not touches(past, None, slot(MADE))
+    assert not touches(past, None, slot(since, "mentor"))
+    assert not touches(draft(in_force=date(2026, 9, 1)), None, slot(since))
+    assert touches(replace(past, norms=()), FIVE, slot(since))
     ground = Ground(
         event=GroundEvent.EXTENSION, code="ill", title="болезнь", cite=Cite("draft", "1")
     )
-    assert touches(replace(past, norms=(), grounds=(ground,)), None, replace(since, kind="mentor"))
+    assert touches(replace(past, norms=(), grounds=(ground,)), None, slot(since, "mentor"))
