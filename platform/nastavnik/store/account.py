@@ -37,6 +37,8 @@ from nastavnik.store.db import db
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import Catalogue
 
+NOBODY: Final = 0
+"""The id of no account."""
 NO_PASSWORD: Final = "!"  # noqa: S105 - no hash begins so: nobody enters with it
 
 

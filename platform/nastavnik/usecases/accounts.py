@@ -23,7 +23,7 @@ from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
-from nastavnik.usecases.audit import knocking, sign_as
+from nastavnik.usecases.audit import Nobody, knocking, sign_as
 from nastavnik.usecases.brake import Attempt
 
 NO_ROLE: Final = "Учётной записи ещё не назначена роль. Обратитесь к тому, кто её создал."
@@ -65,16 +65,17 @@ def hashed(password: str) -> str:
 def prove(*, login: str, password: str, address: str, now: datetime) -> Proof:
     """Check the password; `accept` lets in whoever knows it.
 
-    An unknown login costs the same time and gives the same message as a wrong password.
+    An unknown login costs the same work and gives the same message as a wrong password.
 
     Raises:
         InputError: the pair is wrong, or the account is closed.
         ThrottledError: too many failures in 15 minutes, see `brake`.
     """
-    found, attempt = _counted(login.strip().lower()[:_LONGEST], address, now)
+    name = login.strip().lower()[:_LONGEST]
+    found, attempt = _counted(name, address, now)
     kept = found.password_hash if found and found.active else ""
     # no transaction is open here: a slow check must not hold the database's write lock
-    with knocking(found.id if found else None, "пароль"):
+    with knocking(found.id if found else Nobody(name, now), "пароль"):
         if not knows(kept, password) or found is None:
             raise InputError({"password": [WRONG]})
     renewed = hashed(password) if _hasher.check_needs_rehash(kept) else ""
@@ -106,8 +107,9 @@ def _counted(name: str, address: str, now: datetime) -> tuple[Account | None, At
     """The account of the login if there is one, and the attempt, counted before its check."""
     with transaction():
         found = store.by_login(name)
-        known = found is not None and sessions.known_address(found.id, address)
-        with knocking(found.id if found else None, "пароль"):
+        account_id = found.id if found else store.NOBODY
+        known = sessions.known_address(account_id, address)
+        with knocking(found.id if found else Nobody(name, now), "пароль"):
             return found, brake.attempt("login", name, address, now, known=known)
 
 

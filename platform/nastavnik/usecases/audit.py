@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 from nastavnik.domain.access import Actor
 from nastavnik.domain.audit import Action
@@ -19,11 +19,12 @@ from nastavnik.store.account import Account
 from nastavnik.store.audit import Place, Row
 from nastavnik.store.author import Author
 from nastavnik.store.walls import NOTHING, acting
-from nastavnik.store.writing import give_up
+from nastavnik.store.writing import give_up, transaction
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.brake import WINDOW, ThrottledError
 
 _log: Final = logging.getLogger(__name__)
+_LONGEST: Final = 120
 _READ_AGAIN: Final = timedelta(minutes=10)
 """The same reader who opens the same card again sooner adds no row."""
 
@@ -67,30 +68,50 @@ def sign_as(account: Account) -> None:
         author.sign(replace(where, name=account.display_name, account_id=account.id))
 
 
+class Nobody(NamedTuple):
+    """A name that no account has: refusing it costs the same work, so the time tells nothing."""
+
+    name: str
+    now: datetime
+
+
 @contextmanager
-def knocking(account_id: int | None, step: str) -> Iterator[None]:
-    """A refusal inside is told to the units of the account; an unknown one is nobody's.
+def knocking(who: int | Nobody, step: str) -> Iterator[None]:
+    """A refusal inside is told to the units of the account `who`; `Nobody` has none.
 
     `step` says what was not right. That the door is shut is told once, not at every knock.
     """
     try:
         yield
     except (InputError, ThrottledError) as error:
-        if account_id is not None:
-            shut = isinstance(error, ThrottledError)
-            _refused(account_id, Action.LOCKED if shut else Action.LOGIN_FAILED, step)
+        shut = isinstance(error, ThrottledError)
+        _refused(who, Action.LOCKED if shut else Action.LOGIN_FAILED, step)
         raise
 
 
-def _refused(account_id: int, action: Action, step: str) -> None:
+def _refused(who: int | Nobody, action: Action, step: str) -> None:
     give_up()  # else the deed would wait for the transaction of the page
     with acting(NOTHING):  # a session of its own: the one of the page may be in the middle
-        places = _places(account_id)
+        places = _places(who if isinstance(who, int) else accounts.NOBODY)
     once = WINDOW if action is Action.LOCKED else None
     try:
-        _tell(account_id, places, action, {"step": step}, once)
+        if isinstance(who, Nobody):
+            _tell_nobody(who, once)
+        else:
+            _tell(who, places, action, {"step": step}, once)
     except ConflictError:  # a busy database must not turn a wrong password into another answer
-        _log.exception("the trail was not written: %s of account %s", action, account_id)
+        _log.exception("the trail was not written: %s of account %s", action, who)
+
+
+def _tell_nobody(who: Nobody, once: timedelta | None) -> None:
+    """What `_tell` costs for one unit; the row is swept with other failures of the door."""
+    key = f"{'shut' if once else 'nobody'}:{who.name[:_LONGEST]}"
+    if once is not None:
+        with acting(NOTHING):
+            if accounts.failures([key], who.now - once)[key]:
+                return
+    with acting(NOTHING, write=True), transaction():
+        accounts.add_failures([key], who.now)
 
 
 def _places(account_id: int) -> list[Place]:

@@ -20,7 +20,7 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases import brake
 from nastavnik.usecases.access import open_to_all
 from nastavnik.usecases.accounts import NO_ROLE, Entrance, entrances, hashed
-from nastavnik.usecases.audit import knocking, record_of_account, sign_as
+from nastavnik.usecases.audit import Nobody, knocking, record_of_account, sign_as
 from nastavnik.usecases.keys import Keys, new_code, plain_code
 
 INVITED_FOR: Final = timedelta(days=14)
@@ -139,7 +139,7 @@ def enter_by_code(
     name = login.strip().lower()
     refuse_weak(password, name)
     known = accounts.by_login(name)
-    with knocking(known.id if known else None, "код с листка"):
+    with knocking(known.id if known else Nobody(name, now), "код с листка"):
         attempt = brake.attempt("code", name, address, now)
         secret = hashed(password)
         with transaction():

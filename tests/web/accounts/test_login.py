@@ -5,17 +5,34 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from nastavnik.domain.access import Role
 from nastavnik.domain.errors import ForbiddenError, InputError
 from nastavnik.store.account import by_login
 from nastavnik.store.writing import transaction
+from nastavnik.testing.statements import recorded
+from nastavnik.usecases import accounts
 from nastavnik.usecases.accounts import WRONG, accept, prove
-from nastavnik.usecases.brake import PER_ADDRESS, PER_LOGIN_ANYWHERE, ThrottledError
+from nastavnik.usecases.brake import PER_ADDRESS, PER_LOGIN, PER_LOGIN_ANYWHERE, ThrottledError
 from nastavnik.web import nav
 
 PASSWORD = "correct horse"  # of everyone whom `enroll` makes
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+class Counting:
+    """A hasher of passwords that notes each check."""
+
+    def __init__(self, checks: list[str]) -> None:
+        self._checks, self._hasher = checks, PasswordHasher(1, 8, 1)
+
+    def hash(self, password: str) -> str:
+        return self._hasher.hash(password)
+
+    def verify(self, kept: str, password: str) -> bool:
+        self._checks.append(kept)
+        return self._hasher.verify(kept, password)
 
 
 def attempt(site, login: str, password: str = "wrong", address: str = "10.0.0.1", after: int = 0):
@@ -52,6 +69,25 @@ def test_a_wrong_pair_gives_one_message_and_keeps_the_login(site, enroll, login)
     assert WRONG in answer.text
     assert f'value="{login}"' in answer.text
     assert "wrong" not in answer.text.replace("/login", "")
+
+
+@pytest.mark.parametrize("times", [1, PER_LOGIN + 1, PER_LOGIN + 2])
+def test_an_unknown_login_costs_the_same_work(site, enroll, monkeypatch, times) -> None:
+    """The wrong password of a known one: as many checks of it, and the same statements."""
+    enroll("ivanova", Role.CURATOR)
+    checks = []
+    monkeypatch.setattr(accounts, "_hasher", Counting(checks))
+    spent = {}
+    for login in ("ivanova", "nobody"):
+        for _ in range(times):
+            checks.clear()
+            refused = pytest.raises((InputError, ThrottledError))
+            with site.app_context(), recorded() as statements, refused:
+                attempt(site, login, address=login)
+            kinds = [one.split()[0] for one in statements]
+        spent[login] = kinds, len(checks)
+    assert spent["ivanova"] == spent["nobody"]
+    assert spent["nobody"][1] == (times == 1)
 
 
 def test_an_empty_form_names_both_fields(site) -> None:
