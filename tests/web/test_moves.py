@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from nastavnik.domain.access import Role
 from nastavnik.domain.mentorship import State
@@ -178,3 +179,59 @@ def test_strangers_have_no_such_pages(world) -> None:
     mover = world("mover")
     assert mover.get(JOIN).status_code == 403
     assert mover.get(world.leaving).status_code in {403, 404}
+
+
+def returned(world, **changed) -> None:
+    """The new school once had this person: its card lies in the archive."""
+    with world.site.app_context(), acting(EVERYTHING, write=True):
+        unit = db.session.scalars(
+            select(OrgUnit).where(OrgUnit.short_title == "Школа новая")
+        ).one()
+        gone = db.session.get_one(Person, world.person_id)
+        former = {
+            "last_name": gone.last_name,
+            "first_name": gone.first_name,
+            "birth_date": gone.birth_date,
+            "archived_on": date(2024, 8, 31),
+            "is_mentee": True,
+        }
+        factories.person(unit, **former | changed)
+        db.session.commit()
+
+
+def cards(world) -> list[tuple[str, bool]]:
+    with world.site.app_context(), acting(EVERYTHING):
+        people = db.session.scalars(select(Person).order_by(Person.id)).all()
+        return [(one.position, one.archived_on is None) for one in people]
+
+
+@pytest.mark.parametrize(("chosen", "number"), [("reopened", 2), ("new", 3)])
+def test_who_comes_back_finds_the_old_card(world, chosen, number) -> None:
+    world.agree()
+    code = world.code(world("here"))
+    returned(world)
+    there = world("there")
+    page = there.send(JOIN, JOIN, **brought(code))
+    assert "в архиве с 31.08.2024" in page.text
+    there.post(
+        "/people/join/take",
+        data={
+            "csrf_token": there.token(page),
+            **brought(code),
+            "position": "завуч",
+            "admitted_on": "21.11.2026",
+            "card": chosen,
+        },
+    )
+    after = cards(world)
+    assert len(after) == number
+    assert after[-1] == ("завуч", True)
+
+
+@pytest.mark.parametrize("other", [{"birth_date": date(1981, 5, 17)}, {"first_name": "Яна"}])
+def test_another_person_in_the_archive_is_not_offered(world, other) -> None:
+    world.agree()
+    code = world.code(world("here"))
+    returned(world, **other)
+    there = world("there")
+    assert "в архиве" not in there.send(JOIN, JOIN, **brought(code)).text

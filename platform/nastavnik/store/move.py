@@ -55,6 +55,22 @@ class PersonMove(Personal, Base):
     )
 
 
+def archived_twin(org_unit_id: int, person: Person) -> Person | None:
+    """The unit's archived card of the same name and birth date, the last archived of several."""
+    return db.session.scalars(
+        select(Person)
+        .where(
+            Person.org_unit_id == org_unit_id,
+            Person.archived_on.is_not(None),
+            Person.last_name == person.last_name,
+            Person.first_name == person.first_name,
+            Person.birth_date == person.birth_date,
+        )
+        .order_by(Person.archived_on.desc(), Person.id.desc())
+        .limit(1)
+    ).first()
+
+
 def by_public_id(public_id: uuid.UUID) -> PersonMove | None:
     """The half of an address if the reader may see it, else None."""
     return db.session.scalars(

@@ -59,7 +59,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What would come with a card. `facts`: as kept; `statuses`: codes of the register."""
+    """What would come with a card. `facts`: as kept; `statuses`: codes of the register.
+
+    `archived_on`: since when the actor's institution has a card of the same person in its
+    archive; None if it has none.
+    """
 
     full_name: str
     birth_date: date
@@ -74,6 +78,7 @@ class Incoming:
     facts_on: date
     statuses: Sequence[str]
     roles: Sequence[Role]
+    archived_on: date | None
 
 
 @requires(Permission.PERSON_WRITE)
@@ -92,6 +97,7 @@ def look(
         row = _opened(actor, move.by_code(digest_of(keys, claim.code)), claim, today)
         person, unit = row.person, db.session.get_one(OrgUnit, row.org_unit_id)
         same = unit.region == actor.region
+        twin = move.archived_twin(actor.unit_id, person)
         place, card = Place(unit.id, unit.path), Row("person", person.id, person.public_id)
         incoming = Incoming(
             full_name=person.full_name,
@@ -107,6 +113,7 @@ def look(
             facts_on=person.facts_on,
             statuses=[one.code for one in _statuses(person)] if same else [],
             roles=sorted({one.role for one in _roles(person)}),
+            archived_on=twin.archived_on if twin else None,
         )
     with transaction():
         attempt.succeeded(now)
@@ -122,6 +129,7 @@ def receive(
     claim: Claim,
     position: str,
     admitted_on: date,
+    reopen: bool = True,
     address: str,
     keys: Keys,
     today: date,
@@ -129,6 +137,8 @@ def receive(
 ) -> uuid.UUID:
     """Take the card: a new one here, linked to nothing there. The same form twice makes one card.
 
+    With `reopen` the institution's own archived card of the person, if there is one, comes out of
+    the archive instead, with its pairs and papers: one person, one card.
     The history of the pairs, their papers and notes stay; facts of the person, trainings, statuses
     of the region's register and the months of mentoring come along, and the login with its roles.
 
@@ -145,7 +155,8 @@ def receive(
         row = _opened(actor, row, claim, today)
         _refuse_twin(actor, row.person)
         unit = db.session.get_one(OrgUnit, actor.unit_id)
-        card = _new_card(row.person, unit, position.strip(), admitted_on)
+        twin = move.archived_twin(unit.id, row.person) if reopen else None
+        card = _filled(twin or Person(), row.person, unit, position.strip(), admitted_on)
         _take(row, card, unit, actor, now)
         public_id = card.public_id
     with transaction():
@@ -195,24 +206,21 @@ def _refuse_twin(actor: Actor, person: Person) -> None:
             )
 
 
-def _new_card(former: Person, unit: OrgUnit, position: str, admitted_on: date) -> Person:
+def _filled(
+    card: Person, former: Person, unit: OrgUnit, position: str, admitted_on: date
+) -> Person:
+    """What comes along; an own card of before keeps its place in the pairs that it once had."""
     there = db.session.get_one(OrgUnit, former.org_unit_id)
-    card = Person(
-        org_unit_id=unit.id,
-        org_path=unit.path,
-        last_name=former.last_name,
-        first_name=former.first_name,
-        patronymic=former.patronymic,
-        gender=former.gender,
-        birth_date=former.birth_date,
-        position=position,
-        admitted_on=admitted_on,
-        facts=_facts(former, same_region=there.region == unit.region),
-        facts_on=former.facts_on,
-        is_mentor=former.is_mentor,
-        is_mentee=former.is_mentee,
-        overrides=dict(former.overrides),
-    )
+    card.org_unit_id, card.org_path = unit.id, unit.path
+    card.last_name, card.first_name = former.last_name, former.first_name
+    card.patronymic, card.gender = former.patronymic, former.gender
+    card.birth_date = former.birth_date
+    card.position, card.admitted_on, card.archived_on = position, admitted_on, None
+    card.facts = _facts(former, same_region=there.region == unit.region)
+    card.facts_on = former.facts_on
+    card.is_mentor = former.is_mentor or bool(card.is_mentor)
+    card.is_mentee = former.is_mentee or bool(card.is_mentee)
+    card.overrides = dict(former.overrides)
     db.session.add(card)
     db.session.flush()
     return card

@@ -29,6 +29,7 @@ bp = Blueprint("moves", __name__, url_prefix="/people")
 
 Page = Response | str | tuple[str, int]
 _REFUSED: Final = 422
+_REOPENED: Final = "reopened"
 _CODE: Final = {
     "autocomplete": "off",
     "autocapitalize": "characters",
@@ -73,6 +74,17 @@ class JoinForm(ClaimForm):
 
     position = StringField("Должность у вас", [Required("Введите должность."), Length(max=200)])
     admitted_on = DateField("Допущен(а) к работе у вас", [Required("Укажите день.")])
+    card = RadioField(
+        "Карточка",
+        choices=choices(
+            (
+                (_REOPENED, "Открыть прежнюю карточку из архива: её пары и документы на месте"),
+                ("new", "Завести новую: это другой человек с тем же именем и днём рождения"),
+            )
+        ),
+        default=_REOPENED,
+        validate_choice=False,
+    )
 
 
 @bp.route("/<uuid:public_id>/leave", methods=["GET", "POST"])
@@ -155,6 +167,7 @@ def _taken(form: JoinForm) -> uuid.UUID:
         claim=_claim(form),
         position=form.position.data or "",
         admitted_on=day_of(form.admitted_on),
+        reopen=form.card.data in {None, _REOPENED},
         address=request.remote_addr or "",
         keys=keys(),
         today=clock.today(),
@@ -193,6 +206,7 @@ def _join_page(form: JoinForm, incoming: Incoming, *, fresh: bool = False) -> st
     if fresh:
         form.position.data = incoming.position
         form.admitted_on.data = clock.today()
+        form.card.data = _REOPENED
     facts = {**CATALOGUE, **facts_here(actor=actor(), on=clock.today())}
     known = kept_facts(incoming.facts, incoming.facts_on, clock.today())
     return render_template(
