@@ -138,7 +138,14 @@ def own_draft(actor: Actor, seen: Seen) -> LocalAct:
     if row.version != seen.version:
         raise ConflictError(
             "Пока вы работали, черновик изменил другой человек. Ваш вариант не записан, "
-            "но и не потерян."
+            "но и не потерян.",
+            theirs={
+                "Номер": row.number,
+                "Название": row.title,
+                "Принят": f"{row.adopted:%d.%m.%Y}",
+                "Действует с": f"{row.in_force:%d.%m.%Y}",
+                "Положений": str(sum(map(len, row.content.values()))),
+            },
         )
     return row
 

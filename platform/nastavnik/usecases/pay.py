@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.allowance import Base
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
+from nastavnik.domain.money import rubles
 from nastavnik.domain.month import Month
 from nastavnik.store import pay as payroll
 from nastavnik.store import person as people
@@ -21,6 +23,7 @@ from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.pay_input import AbsenceInput, Input, PayInput, by_field, wage_faults
 
+SUM: Final = "Сумма за месяц, ₽"
 Kind = type[PayInput] | type[AbsenceInput]
 Row = PersonPay | PersonAbsence
 
@@ -118,20 +121,39 @@ def enter_many(*, actor: Actor, sums: Mapping[tuple[uuid.UUID, Base], int], firs
     return len(sums)
 
 
+@requires(Permission.ALLOWANCE_READ)
+def wage_sums(*, actor: Actor, month: Month) -> Mapping[str, WageSum]:
+    """The wage fund of the month and the minimum wage that holds in it, as far as entered."""
+    del actor
+    return {one.kind: one for one in payroll.sums_until(month.code)}
+
+
 @requires(Permission.ALLOWANCE_WRITE)
-def enter_wage_sum(*, actor: Actor, kind: str, month: Month, kopecks: int) -> WageSum:
+def enter_wage_sum(
+    *, actor: Actor, kind: str, month: Month, kopecks: int, version: int
+) -> WageSum:
     """The wage fund of the month, or the minimum wage from it on; a second one replaces it.
+
+    `version`: of the sum of the very month that was seen, 0 for none.
 
     Raises:
         InputError: under `kopecks`.
+        ConflictError: somebody has entered or corrected it meanwhile.
     """
     with transaction():
         if faults := wage_faults(kopecks):
             raise InputError(faults)
-        kept = [one for one in payroll.sums_until(month.code) if one.month == month.code]
-        row = next((one for one in kept if one.kind == kind), None) or WageSum(
-            org_unit_id=actor.unit_id, org_path=actor.unit_path, kind=kind, month=month.code
-        )
+        row = wage_sums(actor=actor, month=month).get(kind)
+        if row is None or row.month != month.code:
+            row = WageSum(
+                org_unit_id=actor.unit_id, org_path=actor.unit_path, kind=kind, month=month.code
+            )
+        elif row.version != version:
+            raise ConflictError(
+                f"Пока вы работали, эту сумму внёс другой человек: {row.recorded_by}.",
+                mine={SUM: rubles(kopecks)},
+                theirs={SUM: rubles(row.kopecks)},
+            )
         row.kopecks, row.recorded_by = kopecks, actor.name
         db.session.add(row)
         db.session.flush()

@@ -19,7 +19,7 @@ from nastavnik.web.typed import day_of
 
 if TYPE_CHECKING:
     from nastavnik.store.allowance import AllowanceDecision
-    from nastavnik.store.pay import PersonAbsence, PersonPay
+    from nastavnik.store.pay import PersonAbsence, PersonPay, WageSum
     from nastavnik.store.person import Named
     from nastavnik.usecases.allowance_decisions import Upper
     from nastavnik.usecases.allowance_needs import NeededPay
@@ -87,7 +87,12 @@ class AbsenceForm(Form):
 class WageForm(Form):
     """A sum of the whole institution for a month."""
 
+    version = HiddenField()
     kopecks = RoublesField("Сумма за месяц, ₽", [Required("Введите сумму в рублях.")])
+
+    def show(self, row: WageSum) -> None:
+        """Fill in what is kept for the very month."""
+        self.kopecks.data, self.version.data = row.kopecks, str(row.version)
 
 
 class ApproveForm(Form):

@@ -16,7 +16,7 @@ from nastavnik.domain.errors import ConflictError, InputError, RuleViolationErro
 from nastavnik.domain.month import Month
 from nastavnik.regions import registry
 from nastavnik.store.allowance import AllowanceSheet
-from nastavnik.store.pay import MINIMUM_WAGE, WAGE_FUND
+from nastavnik.store.pay import MINIMUM_WAGE, WAGE_FUND, WageSum
 from nastavnik.usecases import allowances, pay
 from nastavnik.usecases.allowance_document import away, print_context, recipients
 from nastavnik.usecases.allowances import MonthSheet
@@ -26,6 +26,7 @@ from nastavnik.web.csv_file import csv_file
 from nastavnik.web.filters import moment
 from nastavnik.web.pdf_file import pdf_file
 from nastavnik.web.session import actor, page
+from nastavnik.web.versions import overtaken, seen_version
 
 bp = Blueprint("allowances", __name__, url_prefix="/allowances")
 
@@ -103,9 +104,13 @@ def wage(month: str, kind: str) -> Page:
                 kind=kind,
                 month=looked.month,
                 kopecks=form.kopecks.data or 0,
+                version=seen_version(form.version.data),
             )
         except InputError as error:
             form.take(error)
+        except ConflictError as error:
+            overtaken(form, error, pay.wage_sums(actor=actor(), month=looked.month)[kind].version)
+            return _month_page(looked, wages={kind: form}), _CONFLICT
         else:
             flash("Сумма внесена. Расчёт обновлён.", "success")
             return redirect(url_for("allowances.show", month=month))
@@ -231,18 +236,27 @@ def _month_page(
 ) -> str:
     who = actor()
     kinds = (WAGE_FUND, MINIMUM_WAGE)
+    entered = pay.wage_sums(actor=who, month=looked.month)
     return render_template(
         "allowances/month.html",
         looked=looked,
         month=looked.month,
         form=form or sums_form(looked.needs.pay, looked.month.first),
-        wages=[wages.get(kind) or WageForm(None, prefix=f"{kind}-") for kind in kinds],
+        wages=[wages.get(kind) or _wage_form(kind, entered.get(kind), looked) for kind in kinds],
         wage_kinds=kinds,
+        entered=entered,
         can_write=who.can(Permission.ALLOWANCE_WRITE),
         can_approve=who.can(Permission.ALLOWANCE_APPROVE),
         can_edit=who.can(Permission.PERSON_WRITE),
         **_shown(looked.document),
     )
+
+
+def _wage_form(kind: str, row: WageSum | None, looked: MonthSheet) -> WageForm:
+    form = WageForm(None, prefix=f"{kind}-")
+    if row and row.month == looked.month.code:
+        form.show(row)
+    return form
 
 
 def _approve_page(looked: MonthSheet, form: ApproveForm) -> str:
