@@ -17,6 +17,7 @@ from nastavnik.domain.finding import Finding
 from nastavnik.domain.need import Keeps, unsure
 from nastavnik.domain.rules import Look, Stated, rules_for
 from nastavnik.domain.severity import Severity
+from nastavnik.domain.succession import continued
 
 if TYPE_CHECKING:
     from nastavnik.domain.case import Case
@@ -28,11 +29,15 @@ Books = Callable[[Units, date], "RuleBook"]
 
 
 class Subject(NamedTuple):
-    """A mentorship under its own law: `case.on` is the law's date; `key` names it."""
+    """A mentorship under its own law: `case.on` is the law's date; `key` names it.
+
+    `since`: when its mentoring began, if that was under a former mentor.
+    """
 
     key: int
     units: Units
     case: Case
+    since: date | None = None
 
 
 class Fate(StrEnum):
@@ -97,11 +102,13 @@ class WhatIf:
 
     def changes(self, subjects: Iterable[Subject]) -> Iterator[Change]:
         """Every mentorship that the draft changes: see `whatif`."""
-        for key, units, case in subjects:
+        for key, units, case, since in subjects:
             rules = self._differing[units, case.on, case.kind, case.form]
-            if rules is None or rules.kept(case):
+            if rules is None or (since is None and rules.kept(case)):
                 continue
-            fate, found = self._compared(rules, case)
+            fate, found = (
+                self._compared(rules, case) if since is None else _continuing(rules, case, since)
+            )
             if fate is not None and not reaches(self._draft, case.on):
                 fate = Fate.SPARED if fate is Fate.BROKEN else None
             if fate is not None:
@@ -214,6 +221,13 @@ def _sources(rules: Rules) -> dict[str, list[object]]:
     for rule in rules:
         found[rule.code].append(rule.source)
     return found
+
+
+def _continuing(rules: _Both, case: Case, since: date) -> _Told:
+    return _compared(
+        continued(rules.before, case, since),
+        continued(rules.after, case, since),
+    )
 
 
 def _compared(was: Findings, will: Findings) -> _Told:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Uuid, case, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from nastavnik.domain.mentorship import State
 from nastavnik.store.base import Document
@@ -19,6 +20,7 @@ from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.order import Order
 from nastavnik.store.person import Person
+from nastavnik.store.replacement import Replacement
 
 
 class Party(NamedTuple):
@@ -196,6 +198,24 @@ def papers(path: str, states: Collection[State]) -> Iterator[Paper]:
         .where(Consent.mentorship_id.is_(None), *_those(path, states))
     )
     return (Paper._make(row) for found in (rows, own) for row in found)
+
+
+def successions(
+    path: str, states: Collection[State], of: Collection[State]
+) -> Iterator[tuple[int, int, date]]:
+    """(pair, the pair that it goes on in place of, that one's first day).
+
+    Pairs of the subtree in the states, or in those `of` formers; a former is in one of these.
+    """
+    former = aliased(Mentorship)
+    rows = db.session.execute(
+        select(Replacement.successor_id, Replacement.former_id, former.start)
+        .join(Mentorship, Mentorship.id == Replacement.successor_id)
+        .join(former, former.id == Replacement.former_id)
+        .where(*_those(path, {*states, *of}), former.state.in_(of))
+        .order_by(Replacement.id)
+    )
+    return ((pair, before, first) for pair, before, first in rows)
 
 
 def marks(path: str, states: Collection[State], kinds: Collection[str]) -> Iterator[Mark]:

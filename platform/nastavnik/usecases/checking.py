@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from nastavnik.domain.case import Case, Load
 from nastavnik.domain.check import check
 from nastavnik.domain.mentorship import LIVE
+from nastavnik.domain.succession import continued
 from nastavnik.store import mentorship as mentorships
 from nastavnik.usecases.evidence import dates_of, lapsed_of
 from nastavnik.usecases.facts import facts_of
@@ -77,10 +78,6 @@ def case_of(
     )
 
 
-_OF_THE_TERM: Final = "term."
-_APPOINTMENT: Final = "appointment.within_days"
-
-
 def check_group(
     cases: Sequence[Case], book: RuleBook, begun: Sequence[date | None] = ()
 ) -> tuple[tuple[Finding, ...], ...]:
@@ -96,21 +93,14 @@ def check_group(
             for place, other in enumerate(cases)
             if place != index
         )
-        found = check(replace(case, others=case.others + siblings), book)
+        loaded = replace(case, others=case.others + siblings)
         since = begun[index] if begun else None
-        answers.append(found if since is None else _continued(found, case, since, book))
+        answers.append(
+            check(loaded, book)
+            if since is None
+            else continued(lambda one: check(one, book), loaded, since)
+        )
     return tuple(answers)
-
-
-def _continued(
-    found: Sequence[Finding], case: Case, since: date, book: RuleBook
-) -> tuple[Finding, ...]:
-    whole = check(replace(case, start=since), book)
-    own = (one for one in found if not one.code.startswith(_OF_THE_TERM))
-    return (
-        *(one for one in whole if one.code.startswith(_OF_THE_TERM)),
-        *(one for one in own if one.code != _APPOINTMENT),
-    )
 
 
 def merged(answers: Sequence[tuple[Finding, ...]], names: Sequence[str]) -> tuple[Finding, ...]:

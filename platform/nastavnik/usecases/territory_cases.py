@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.case import Case, Load
-from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE
+from nastavnik.domain.mentorship import BEFORE_ORDER, LIVE, State
 from nastavnik.domain.rules import Look
+from nastavnik.domain.succession import begun
 from nastavnik.domain.whatif import Slot, Subject, Units
 from nastavnik.store import territory
 from nastavnik.usecases.approvals import KINDS, approved_of
@@ -55,10 +56,12 @@ def subjects_of(
     EVERYTHING.
     """
     beside = _Beside(pairs)
+    since = begun(territory.successions(path, STATES, LIVE | {State.REPLACED}))
     asked = [one for one in pairs if one.id in slots]
     if looks is Look.NOTHING:
         for one in asked:
-            yield Subject(one.id, slots[one.id][0], _plain(one, slots[one.id], beside))
+            case = _plain(one, slots[one.id], beside)
+            yield Subject(one.id, slots[one.id][0], case, since.get(one.id))
         return
     papers: defaultdict[int, list[Paper]] = defaultdict(list)
     for paper in territory.papers(path, STATES) if Look.PAPERS in looks else ():
@@ -79,7 +82,7 @@ def subjects_of(
             group=beside.group(one),
             approvals=marked.get(one.id, ()),
         )
-        yield Subject(one.id, units, case)
+        yield Subject(one.id, units, case, since.get(one.id))
 
 
 def _plain(one: Pair, slot: Slot, beside: _Beside) -> Case:

@@ -100,6 +100,25 @@ def test_a_fact_that_nobody_asked_before_makes_it_unclear():
     assert effect(asks, case(on=MADE), known) == {0: (Fate.UNCLEAR, ["draft"])}
 
 
+def test_a_successor_is_measured_by_the_whole_mentoring():
+    """ADR 0012: a new mentor's three months end eighteen of the mentoring, not a term of three."""
+    began = date(2026, 1, 1)
+    rest = case(on=MADE, start=date(2027, 4, 1), end=date(2027, 6, 30))
+
+    def fates(key, value):
+        told = act(Layer.MUNICIPALITY, unit="town")
+        one = draft(norm(key, value))
+        books = (
+            (lambda _units, on: RuleBook((told,), on)),
+            (lambda _units, on: RuleBook((told, everywhere(one)), on)),
+        )
+        subjects = [Subject(0, ("town",), rest), Subject(1, ("town",), rest, began)]
+        return {change.key: change.fate for change in whatif(subjects, one, *books)}
+
+    assert fates("term.min_months", 6) == {0: Fate.BROKEN}
+    assert fates("term.max_months", 12) == {1: Fate.BROKEN}
+
+
 def test_a_warning_alone_changes_nothing():
     usual = draft(norm("term.usual_months", 36))
     assert effect(usual, case(on=MADE)) == {}

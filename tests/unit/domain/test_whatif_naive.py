@@ -127,7 +127,7 @@ def every(one, book):
 
 def naive(subjects, draft, before, after):
     """Every rule of both books, finding against finding."""
-    for key, _, each in subjects:
+    for key, _, each, _ in subjects:
         was, will = every(each, before), every(each, after)
         assert (was, will) == (check(each, before), check(each, after))
         gained, lost = apart(will, was), apart(was, will)
