@@ -16,10 +16,13 @@ from nastavnik.cli.failure import finding_lines, place
 from nastavnik.cli.region_name import RegionName
 from nastavnik.cli.whatif import whatif
 from nastavnik.domain.access import Level
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.explain import explain as explained
+from nastavnik.domain.explain import provision, told
 from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
+from nastavnik.domain.stated import Stated, stated
 from nastavnik.regions.profile import RegionProfile
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.testing.golden import Verdict, judge, read_cases
@@ -61,19 +64,26 @@ def explain(  # noqa: PLR0913 - options of the command
     parameter: str | None,
     as_json: bool,
 ) -> None:
-    """Показать действующие нормы: значение, пункт, дата и путь через уровни."""
+    """Показать всё, что здесь действует: значение, пункт, дата и путь через уровни."""
     day = on or datetime.now(ZoneInfo(region.profile.timezone)).date()
     units = _chain(region.profile, municipality, institution)
     book = region.book(units, day, known_on)
     _known(kind, book.kinds, "--kind", "вида наставничества")
     _known(form, book.forms, "--form", "формы наставничества")
-    _known(parameter or "", CATALOGUE, "--parameter", "правила")
-    keys = [parameter] if parameter else list(CATALOGUE)
+    provisions = {one.key: one for one in stated(book, kind=kind, form=form)}
+    _known(parameter or "", [*CATALOGUE, *provisions], "--parameter", "правила")
+    asked = [parameter] if parameter else [*CATALOGUE, *provisions]
+    keys = [key for key in asked if key in CATALOGUE]
+    others = [provisions[key] for key in asked if key in provisions]
     if as_json:
         found = explained(book, kind=kind, form=form, keys=keys)
+        found |= {one.key: provision(one) for one in others}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for line in _told(book, (book.value(key, kind, form) for key in keys)):
+    for line in (
+        *_told(book, (told(book, key, kind, form) for key in keys)),
+        *(line for one in others for line in _stated(book, one)),
+    ):
         click.echo(line)
 
 
@@ -122,10 +132,25 @@ def _told(book: RuleBook, found: Iterable[Resolved]) -> Iterator[str]:
         yield from (f"    {one.title} ({one.key})" for one in silent)
 
 
+def _stated(book: RuleBook, one: Stated) -> Iterator[str]:
+    """A provision in the same lines as a value."""
+    yield ""
+    yield f"{one.title} ({one.key}): {one.value}"
+    yield f"    {_place(book, one.cite, one.act.in_force)}"
+    if one.quote:
+        yield f"    «{one.quote}»"
+
+
 def _source(book: RuleBook, value: Resolved) -> str:
-    since = f"с {value.in_force:%d.%m.%Y}" if value.in_force else "дата в документе не указана"
-    cite = value.cite
-    return f"{book.act_title(cite)}, {place(cite.clause)}; {since}" if cite else since
+    return _place(book, value.cite, value.in_force) if value.cite else _since(value.in_force)
+
+
+def _place(book: RuleBook, cite: Cite, in_force: date | None) -> str:
+    return f"{book.act_title(cite)}, {place(cite.clause)}; {_since(in_force)}"
+
+
+def _since(in_force: date | None) -> str:
+    return f"с {in_force:%d.%m.%Y}" if in_force else "дата в документе не указана"
 
 
 def _path(value: Resolved) -> Iterator[str]:

@@ -158,16 +158,16 @@ def _choose(
     apt: list[Candidate] = []
     for act, norm in here:
         if not norm.concerns(kind, form):
-            trace.append(_step(act, norm, "говорит о других видах или формах"))
+            trace.append(step_of(act, norm, "говорит о других видах или формах"))
         elif norm.when is not None and norm.when not in met:
-            trace.append(_step(act, norm, f"действует при условии — {norm.when.describe()}"))
+            trace.append(step_of(act, norm, f"действует при условии — {norm.when.describe()}"))
         else:
             apt.append((act, norm))
     if len(apt) < 2:  # noqa: PLR2004 - nothing to choose from
         return apt[0] if apt else None
     best = max(apt, key=_precedence)
     trace.extend(
-        _step(act, norm, "уступает более конкретной или более поздней норме")
+        step_of(act, norm, "уступает более конкретной или более поздней норме")
         for act, norm in apt
         if norm is not best[1]
     )
@@ -196,9 +196,9 @@ class _Fold:
         outer = self.binding or self.norm
         why = self._refusal(norm)
         if why and outer:
-            self.trace.append(_step(act, norm, why, against=outer.cite))
+            self.trace.append(step_of(act, norm, why, against=outer.cite))
             return
-        self.trace.append(_step(act, norm, self._acceptance(norm), accepted=True))
+        self.trace.append(step_of(act, norm, self._acceptance(norm), accepted=True))
         self.norm, self.act = norm, act
         if norm.value is not Word.DELEGATED:
             self.binding = norm
@@ -254,8 +254,9 @@ def _looser(may: InnerMay, outer: Norm, norm: Norm) -> str:
     return ""
 
 
-def _step(
+def step_of(
     act: Act, norm: Norm, why: str, *, accepted: bool = False, against: Cite | None = None
 ) -> Step:
+    """The norm as a step of a trace."""
     clause, value, unit = norm.cite.clause, norm.value, norm.unit
     return Step(act.layer, act.code, act.short, clause, value, unit, accepted, why, against)

@@ -109,6 +109,29 @@ def test_one_parameter_may_be_asked_for():
     assert list(explained(*YURGA, "--parameter", "mentees.max")) == ["mentees.max"]
 
 
+def test_a_provision_is_answered_like_a_value():
+    key = "requirement.mentor.managerial"
+    answer = run("rules", "explain", *YURGA, "--kind", "mentor", "--parameter", key)
+    assert (
+        "Стаж управленческой деятельности ментора (requirement.mentor.managerial)" in answer.output
+    )
+    assert "п. 2.1" in answer.output
+    found = json.loads(run("rules", "explain", *YURGA, "--json").output)
+    assert (found[key]["act"], found[key]["clause"]) == ("yurga", "2.1")
+    assert found["ground.replacement.no_contact"]["clause"] == "5.2"
+
+
+def test_a_norm_out_of_its_dates_says_so():
+    where = ("lnr", "--institution", "ktt", "--parameter", "term.period")
+    now = run("rules", "explain", *where, "--on", "2026-11-21")
+    assert "не урегулировано" in now.output
+    assert "учебный год (План школы наставничества КТТ, раздел 8) — действовало по 31.08.2024" in (
+        " ".join(now.output.split())
+    )
+    then = json.loads(run("rules", "explain", *where, "--on", "2024-08-31", "--json").output)
+    assert then["term.period"]["value"] == "academic_year"
+
+
 def test_a_day_may_be_written_in_either_way():
     by_people = run("rules", "explain", *TABUNY, "--on", "08.06.2022", "--json").output
     by_machines = run("rules", "explain", *TABUNY, "--on", "2022-06-08", "--json").output
