@@ -26,6 +26,7 @@ from nastavnik.store.walls import (
 )
 from nastavnik.store.writing import begin_write
 from nastavnik.testing import databases, factories
+from nastavnik.testing.commits import Commits
 from nastavnik.testing.databases import Database
 
 SCOPED_SEES = {
@@ -54,9 +55,13 @@ class Country:
 
     app: Flask
     witness: Engine
+    commits: Commits
     paths: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     settled: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    read: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    """(table, id) -> columns by attribute, kept by whoever needs them often."""
+    _allowed: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def scope(self, reader: str) -> Scope:
         return NOTHING if reader == "nobody" else Scope.of(self.paths[reader])
@@ -66,8 +71,22 @@ class Country:
         wanted = {self.paths[unit] for unit in units}
         return [row for row in self.settled[model.__tablename__] if row["org_path"] in wanted]
 
+    def few(self, model: Any) -> set[int]:
+        """Ids of one row of every unit, for attacks that take rows one by one."""
+        return {self.rows(model, unit)[0]["id"] for unit in self.paths}
+
+    def untouched(self) -> bool:
+        """Are all rows as they were settled; they are read only if anything was committed."""
+        return not self.commits.came() or self.dump() == self.settled
+
     def allowed(self, model: Any, reader: str) -> set[int]:
         """Ids of the rows that the reader may see."""
+        key = (model.__tablename__, reader)
+        if key not in self._allowed:
+            self._allowed[key] = self._seen_by(model, reader)
+        return self._allowed[key]
+
+    def _seen_by(self, model: Any, reader: str) -> set[int]:
         sees = SCOPED_SEES
         if issubclass(model, Personal | Public):
             sees = PERSONAL_SEES if issubclass(model, Personal) else PUBLIC_SEES
@@ -111,12 +130,15 @@ def country(request, tmp_path_factory) -> Iterator[Country]:
             base = stack.enter_context(databases.postgres_database(cluster))
         app = databases.bare_app(base)
         stack.callback(databases.close, app)
-        built = Country(app, databases.witness(base))
-        stack.callback(built.witness.dispose)
+        witness = databases.witness(base)
+        stack.callback(witness.dispose)
+        built = Country(app, witness, Commits(witness))
+        stack.callback(built.commits.close)
         with app.app_context(), acting(EVERYTHING, write=True):
             _settle(built)
             db.session.commit()
         built.settled = built.dump()
+        assert built.commits.came()
         yield built
 
 
