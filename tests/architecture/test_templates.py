@@ -54,3 +54,35 @@ def test_every_page_has_a_title_and_a_main_part() -> None:
         and not ("block title" in text and "block main" in text)
     ]
     assert not poor
+
+
+NAMED_ELSEWHERE = {
+    "acts/_limits.html": "the limit's own «Почему?» follows its sentence",
+    "acts/_parts.html": "clauses of the act that the page shows, and of its frozen what-if",
+    "allowances/_parts.html": "a fund's clause within the count behind «Почему?»",
+    "mentorships/_history.html": "a ground as it was written down",
+    "people/_facts.html": "which clauses ask for a fact: it is a question, not a value",
+    "rules/_parts.html": "the clause leads to its words, «Почему?» closes the row",
+}
+CLAUSE = re.compile(r"\|\s*clause\b|\{\{-?\s*cite\(|map\('clause'\)")
+
+
+def test_a_clause_is_named_together_with_its_why() -> None:
+    """The macros `sourced` and `why` show a clause, its words and trace: no page does alone."""
+    found = {
+        str(path.relative_to(TEMPLATES))
+        for path in templates()
+        if path.name != "why.html" and CLAUSE.search(path.read_text("utf-8"))
+    }
+    assert found == {*NAMED_ELSEWHERE}
+
+
+def test_a_finding_is_drawn_by_its_macro() -> None:
+    drawn = [
+        str(path.relative_to(TEMPLATES))
+        for path in templates()
+        if 'class="finding-text"' in path.read_text("utf-8")
+    ]
+    assert drawn == ["_macros/findings.html", "allowances/_parts.html"]
+    macro = (TEMPLATES / "_macros" / "findings.html").read_text("utf-8")
+    assert "sourced(item.text, item)" in macro
