@@ -209,6 +209,16 @@ def test_the_page_and_the_file_hold_what_is_known(school, curator, mentor) -> No
     assert pair
 
 
+def test_events_of_a_pair_are_told_in_words(school, curator, card) -> None:
+    pair = school.agreed(curator, school.drafted(curator))
+    assert curator.get(pair).status_code == 200
+    page = read(curator, card)
+    assert "документ: согласие наставника; подписан: " in page
+    assert "act_title" not in page
+    assert "given_on" not in page
+    assert "severity" not in page
+
+
 def test_a_correction_is_asked_for_and_answered_in_seven_working_days(
     school, curator, mentor
 ) -> None:

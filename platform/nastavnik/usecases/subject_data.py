@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from nastavnik.store.audit import Wanted
 from nastavnik.store.person import Person
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.consents import person_of
+from nastavnik.usecases.event_details import details, remarks
 from nastavnik.usecases.history_columns import TABLES
 from nastavnik.usecases.history_words import HIDDEN, PEOPLE, label, value
 from nastavnik.usecases.mentorships import unit_of
@@ -63,7 +64,9 @@ _WORDS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("destruction", "ground"): {one.value: one.label for one in Ground},
     ("mentorship", "regime"): REGIMES,
     ("mentorship_event", "kind"): {one.value: one.label for one in Step},
+    ("mentoring_order", "kind"): {"appointment": "о назначении", "council": "о совете"},
 }
+_TOLD: Final[Mapping[str, Callable[[Any], str]]] = {"data": details, "findings": remarks}
 _LATEST_EVENTS: Final = 1000
 
 
@@ -147,7 +150,12 @@ def _shown(
         ("mentorship", "form"): {one.code: one.title for one in book.forms.values()},
     }
     return [
-        (called, words.get((table, name), {}).get(str(kept)) or value(name, _plain(kept), names))
+        (
+            called,
+            words.get((table, name), {}).get(str(kept))
+            or (_TOLD[name](kept) if table == "mentorship_event" and name in _TOLD else "")
+            or value(name, _plain(kept), names),
+        )
         for name, kept in row.items()
         if name not in _UNSHOWN
         and kept not in (None, "", {}, [])
