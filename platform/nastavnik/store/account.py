@@ -244,20 +244,29 @@ def roles_of(account_id: int) -> Sequence[Membership]:
     ).all()
 
 
-def names(account_ids: Collection[int]) -> Mapping[int, str]:
-    """Id of an account -> its holder."""
-    wanted = select(Account.id, Account.display_name).where(Account.id.in_(account_ids))
-    return {row[0]: row[1] for row in db.session.execute(wanted)} if account_ids else {}
+def role_ids(account_id: int) -> Select[int]:
+    """Ids of every role of the account, for another statement to look among."""
+    return select(Membership.id).where(Membership.account_id == account_id)
 
 
-def holders(membership_ids: Collection[int]) -> Mapping[int, str]:
-    """Id of a role -> the holder of its account."""
-    wanted = (
-        select(Membership.id, Account.display_name)
-        .join(Membership.account)
-        .where(Membership.id.in_(membership_ids))
-    )
-    return {row[0]: row[1] for row in db.session.execute(wanted)} if membership_ids else {}
+def holders(
+    account_ids: Collection[int], membership_ids: Collection[int]
+) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Id of an account -> its holder; id of a role -> the holder of its account."""
+    if not account_ids and not membership_ids:
+        return {}, {}
+    of_roles = select(Membership.account_id).where(Membership.id.in_(membership_ids))
+    rows = db.session.execute(
+        select(Account.id, Membership.id, Account.display_name)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .where(
+            or_(
+                *([Account.id.in_(account_ids)] if account_ids else ()),
+                *([Account.id.in_(of_roles)] if membership_ids else ()),
+            )
+        )
+    ).all()
+    return {row[0]: row[2] for row in rows}, {row[1]: row[2] for row in rows}
 
 
 def mark_entered(account_id: int, now: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Integer,
+    Select,
     String,
     and_,
     func,
@@ -122,10 +123,12 @@ class Row:
 class Wanted:
     """Which events a page shows: of `rows` (table -> ids; every table if None), of `actions`.
 
+    The ids of a table may be a statement that finds them.
+
     With `by` also what that account did around the door: entries have no row.
     """
 
-    rows: Mapping[str, Collection[int]] | None = None
+    rows: Mapping[str, Collection[int] | Select[int]] | None = None
     actions: Collection[Action] = ()
     by: int | None = None
 

@@ -40,12 +40,12 @@ class ConsentText(Personal, Base):
     made_by: Mapped[Name]
 
 
-def versions(org_unit_id: int, code: str) -> Sequence[ConsentText]:
-    """Versions of the unit's text, the newest first."""
+def every(org_unit_id: int) -> Sequence[ConsentText]:
+    """Versions of all the unit's texts, the newest first."""
     return db.session.scalars(
         select(ConsentText)
-        .where(ConsentText.org_unit_id == org_unit_id, ConsentText.code == code)
-        .order_by(ConsentText.version.desc())
+        .where(ConsentText.org_unit_id == org_unit_id)
+        .order_by(ConsentText.version.desc(), ConsentText.id)
     ).all()
 
 

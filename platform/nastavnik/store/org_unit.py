@@ -13,6 +13,7 @@ from nastavnik.domain.access import Level
 from nastavnik.store.base import Base, Code, Name, PublicId
 from nastavnik.store.db import db
 from nastavnik.store.walls import Tree
+from nastavnik.store.writing import writing
 
 WIDTHS: Final = {Level.REGION: 2, Level.MUNICIPALITY: 4, Level.INSTITUTION: 6}
 _BELOW: Final = {
@@ -84,20 +85,32 @@ def allocate_path(parent: OrgUnit | None) -> str:
 
 def keep(chain: Sequence[OrgUnit]) -> None:
     """Remember a unit with those above it, the outermost first, as long as the session reads."""
-    db.session.info[_KEPT] = tuple(chain)
+    _kept()[chain[-1].path] = chain
 
 
 def ancestors(path: str) -> Sequence[OrgUnit]:
     """The unit itself and every unit above it, the outermost first; what is kept is not asked."""
-    kept: tuple[OrgUnit, ...] = db.session.info.get(_KEPT, ())
-    fresh = kept and not any(state.expired or state.detached for state in map(inspect, kept))
-    if fresh and kept[-1].path == path:
+    if (kept := _fresh(path)) is not None:
         return kept
     dots = [at + 1 for at, sign in enumerate(path) if sign == "."]
     above = [path[:at] for at in dots]
     return db.session.scalars(
         select(OrgUnit).where(OrgUnit.path.in_(above)).order_by(OrgUnit.path)
     ).all()
+
+
+def _kept() -> dict[object, Sequence[OrgUnit]]:
+    known: dict[object, Sequence[OrgUnit]] = db.session.info.setdefault(_KEPT, {})
+    return known
+
+
+def _fresh(key: object) -> Sequence[OrgUnit] | None:
+    """What is kept under the key, unless its transaction has ended."""
+    found = _kept().get(key)
+    if found:
+        state = inspect(found[0])
+        return None if state.expired or state.detached else found
+    return found
 
 
 def children(unit_id: int) -> Sequence[OrgUnit]:
@@ -108,13 +121,20 @@ def children(unit_id: int) -> Sequence[OrgUnit]:
 
 
 def below(path: str, level: Level | None = None) -> Sequence[OrgUnit]:
-    """Every unit of the subtree without its root, by path; of one level if it is given."""
+    """Every unit of the subtree without its root, by path; of one level if it is given.
+
+    A context that only reads asks once.
+    """
     if path.count(".") == len(WIDTHS):
         return ()
+    kept = None if writing() else _fresh((path, level))
+    if kept is not None:
+        return kept
     wanted = select(OrgUnit).where(OrgUnit.path.startswith(path), OrgUnit.path != path)
     if level:
         wanted = wanted.where(OrgUnit.level == level)
-    return db.session.scalars(wanted.order_by(OrgUnit.path)).all()
+    found = _kept()[path, level] = db.session.scalars(wanted.order_by(OrgUnit.path)).all()
+    return found
 
 
 def heads() -> Sequence[OrgUnit]:

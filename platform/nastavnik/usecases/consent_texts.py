@@ -61,20 +61,29 @@ def form_code(purpose: Purpose, side: str = "") -> str:
 @requires(Permission.DATA_WRITE, Permission.DATA_READ_OWN)
 def current(*, actor: Actor, code: str) -> Text:
     """The text that is signed from now on: the institution's own, else the shipped one."""
-    last = store.newest(actor.unit_id, code)
+    return _current(actor.region, code, store.newest(actor.unit_id, code))
+
+
+@requires(Permission.DATA_WRITE)
+def shelf(*, actor: Actor) -> Mapping[Purpose, tuple[Text, Sequence[ConsentText]]]:
+    """Of each purpose: the text that is signed now, and every version, the newest first."""
+    rows = store.every(actor.unit_id)
+    found = {}
+    for purpose in PROCESSING:
+        code = form_code(purpose)
+        own = [row for row in rows if row.code == code]
+        found[purpose] = _current(actor.region, code, own[0] if own else None), own
+    return found
+
+
+def _current(region: str, code: str, last: ConsentText | None) -> Text:
     if last is not None and last.origin == OWN:
         return kept_text(last)
-    form = registry.region(actor.region).form(code)
+    form = registry.region(region).form(code)
     sha256 = digest(form)
     if last is not None and last.sha256 == sha256:
         return kept_text(last)
     return Text(form, (last.version if last else 0) + 1, sha256, SHIPPED)
-
-
-@requires(Permission.DATA_WRITE)
-def versions(*, actor: Actor, code: str) -> Sequence[ConsentText]:
-    """Every version that was ever signed or typed here, the newest first."""
-    return store.versions(actor.unit_id, code)
 
 
 @requires(Permission.DATA_WRITE)

@@ -210,9 +210,10 @@ def _role_here(actor: Actor, membership_id: int) -> Membership:
 
 
 def _of_account(account_id: int, actions: Collection[Action] = ()) -> Wanted:
-    rows: dict[str, Collection[int]] = dict.fromkeys(_OF_ACCOUNT, (account_id,))
-    rows["membership"] = [one.id for one in account.roles_of(account_id)]
-    return Wanted(rows=rows, actions=actions, by=account_id)
+    rows = dict.fromkeys(_OF_ACCOUNT, (account_id,))
+    return Wanted(
+        rows={**rows, "membership": account.role_ids(account_id)}, actions=actions, by=account_id
+    )
 
 
 def _page(actor: Actor, wanted: Wanted, offset: int, limit: int) -> Page:
@@ -228,15 +229,17 @@ def _page(actor: Actor, wanted: Wanted, offset: int, limit: int) -> Page:
         )
         for event in events
     ]
-    return Page(entries, store.count(wanted))
+    last = len(events) < limit and (events or not offset)
+    return Page(entries, offset + len(events) if last else store.count(wanted))
 
 
 def _holders(events: Sequence[AuditEvent]) -> Mapping[int, str]:
     """Id of an event -> who holds the account that it speaks of."""
     of_account = {one.id: one.row_id for one in events if one.table_name in _OF_ACCOUNT}
     roles = {one.id: one.row_id for one in events if one.table_name == "membership"}
-    called = account.names({key for key in of_account.values() if key})
-    held = account.holders({key for key in roles.values() if key})
+    called, held = account.holders(
+        {key for key in of_account.values() if key}, {key for key in roles.values() if key}
+    )
     return {event: called.get(key or 0, "") for event, key in of_account.items()} | {
         event: held.get(key or 0, "") for event, key in roles.items()
     }

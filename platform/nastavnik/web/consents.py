@@ -255,13 +255,9 @@ def scan(consent_id: uuid.UUID) -> Response:
 @page(Permission.DATA_WRITE)
 def texts() -> str:
     """Texts of the purposes with their versions."""
-    rows = [(one, consent_texts.current(actor=actor(), code=form_code(one))) for one in PROCESSING]
     return render_template(
         "personal_data/texts.html",
-        rows=rows,
-        versions={
-            one: consent_texts.versions(actor=actor(), code=form_code(one)) for one in PROCESSING
-        },
+        shelf=consent_texts.shelf(actor=actor()),
         processor=consents.processor_named(actor().region, _processor()),
         named=bool(_processor()),
     )

@@ -75,7 +75,7 @@ def test_a_wrong_pair_gives_one_message_and_keeps_the_login(site, enroll, login)
 def test_an_unknown_login_costs_the_same_work(site, enroll, monkeypatch, times) -> None:
     """The wrong password of a known one: as many checks of it, and the same statements."""
     enroll("ivanova", Role.CURATOR)
-    checks = []
+    checks: list[str] = []
     monkeypatch.setattr(accounts, "_hasher", Counting(checks))
     spent = {}
     for login in ("ivanova", "nobody"):
