@@ -123,7 +123,8 @@ def test_a_guardian_signs_a_printed_form_and_is_named_with_the_powers(
 
 
 def _link(page: str) -> str:
-    return re.findall(r'href="(/personal-data/consents/[^"]+)"', page)[0]
+    found: list[str] = re.findall(r'href="(/personal-data/consents/[^"]+)"', page)
+    return found[0]
 
 
 def doors(school):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from nastavnik.domain.provision import Unit
 from nastavnik.domain.term import add_months
@@ -37,77 +37,68 @@ class Term:
         return since + timedelta(days=self.days)
 
 
-class RequestKind(StrEnum):
-    """What a person may ask."""
-
-    CORRECTION = "correction"
-    WITHDRAWAL = "withdrawal"
-    DESTRUCTION = "destruction"
-    ACCESS = "access"
-
-    @property
-    def label(self) -> str:
-        """As the list calls it."""
-        return _REQUESTS[self][0]
-
-    @property
-    def term(self) -> Term:
-        """In what time it is answered."""
-        return _REQUESTS[self][1]
+_NO_TERM: Final = Term(0, Unit.CALENDAR_DAY, "")
 
 
-_REQUESTS: Final = {
-    RequestKind.CORRECTION: (
+class _Timed(StrEnum):
+    """A code with what it is called and the term that runs from it.
+
+    The defaults are for the look-up by a code: `RequestKind("access")`.
+    """
+
+    label: str
+    term: Term
+
+    def __new__(cls, code: str, label: str = "", term: Term = _NO_TERM) -> Self:
+        one = str.__new__(cls, code)
+        one._value_ = code
+        one.label, one.term = label, term
+        return one
+
+
+class RequestKind(_Timed):
+    """What a person may ask, as the list calls it, and in what time it is answered."""
+
+    CORRECTION = (
+        "correction",
         "Исправить сведения",
         Term(7, Unit.WORKING_DAY, "ч. 3 ст. 20 закона № 152-ФЗ"),
-    ),
-    RequestKind.WITHDRAWAL: (
+    )
+    WITHDRAWAL = (
+        "withdrawal",
         "Отозвать согласие на обработку",
         Term(30, Unit.CALENDAR_DAY, "ч. 5 ст. 21 закона № 152-ФЗ"),
-    ),
-    RequestKind.DESTRUCTION: (
+    )
+    DESTRUCTION = (
+        "destruction",
         "Уничтожить сведения: они получены незаконно или не нужны для цели",
         Term(7, Unit.WORKING_DAY, "ч. 3 ст. 20 закона № 152-ФЗ"),
-    ),
-    RequestKind.ACCESS: (
+    )
+    ACCESS = (
+        "access",
         "Разъяснить, что и зачем обрабатывается",
         Term(10, Unit.WORKING_DAY, "ч. 1 ст. 20 закона № 152-ФЗ"),
-    ),
-}
+    )
 
 
-class Ground(StrEnum):
-    """Why data are destroyed."""
+class Ground(_Timed):
+    """Why data are destroyed, as the act writes it, and in what time it is done."""
 
-    WITHDRAWN = "withdrawn"
-    REACHED = "reached"
-    UNLAWFUL = "unlawful"
-
-    @property
-    def label(self) -> str:
-        """As the act of destruction writes it."""
-        return _GROUNDS[self][0]
-
-    @property
-    def term(self) -> Term:
-        """In what time it is done."""
-        return _GROUNDS[self][1]
-
-
-_GROUNDS: Final = {
-    Ground.WITHDRAWN: (
+    WITHDRAWN = (
+        "withdrawn",
         "отзыв согласия на обработку персональных данных",
         Term(30, Unit.CALENDAR_DAY, "ч. 5 ст. 21 закона № 152-ФЗ"),
-    ),
-    Ground.REACHED: (
+    )
+    REACHED = (
+        "reached",
         "достижение цели обработки персональных данных",
         Term(30, Unit.CALENDAR_DAY, "ч. 4 ст. 21 закона № 152-ФЗ"),
-    ),
-    Ground.UNLAWFUL: (
+    )
+    UNLAWFUL = (
+        "unlawful",
         "неправомерная обработка, правомерность которой обеспечить невозможно",
         Term(10, Unit.WORKING_DAY, "ч. 3 ст. 21 закона № 152-ФЗ"),
-    ),
-}
+    )
 
 
 def kept_until(done_on: date) -> date:

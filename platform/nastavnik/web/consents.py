@@ -21,8 +21,7 @@ from flask import (
 )
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import TextAreaField
 
 from nastavnik.documents.fill import FormFillError
 from nastavnik.documents.render import render_html, render_pdf
@@ -30,7 +29,6 @@ from nastavnik.domain.access import Permission
 from nastavnik.domain.consent import (
     PROCESSING,
     Purpose,
-    Representative,
     Standing,
     consequences,
 )
@@ -44,6 +42,7 @@ from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required
 from nastavnik.web.pdf_file import pdf_file
 from nastavnik.web.session import actor, page
+from nastavnik.web.signer_fields import SignerFields
 from nastavnik.web.typed import day_of
 
 bp = Blueprint("consents", __name__, url_prefix="/personal-data")
@@ -53,35 +52,16 @@ _OWN: Final = (Permission.DATA_READ_OWN, Permission.DATA_WRITE)
 _FILES: Final = {"accept": ".pdf,.jpg,.jpeg,.png"}
 
 
-class SigningForm(Form):
+class SigningForm(SignerFields):
     """What is noted of a consent signed on paper."""
 
     given_on = DateField("День подписания", [Required("Укажите день подписания.")])
     valid_until = DateField(
         "Действует по", description="Пусто — до достижения цели, как сказано в тексте"
     )
-    representative = StringField(
-        "Законный представитель",
-        [Length(max=200)],
-        description="Фамилия, имя, отчество; за несовершеннолетнего подписывает он",
-        render_kw={"autocomplete": "off"},
-    )
-    powers = StringField(
-        "Документ о его полномочиях",
-        [Length(max=500)],
-        description="Свидетельство о рождении, акт об опеке: вид, номер, кем и когда выдан",
-        render_kw={"autocomplete": "off"},
-    )
     scan = FileField(
         "Скан подписанного согласия", description="PDF, JPEG или PNG до 7 МБ", render_kw=_FILES
     )
-
-    @property
-    def signer(self) -> Representative:
-        """Who signed for the person, if somebody did."""
-        return Representative(
-            name=(self.representative.data or "").strip(), powers=(self.powers.data or "").strip()
-        )
 
 
 class TextForm(Form):

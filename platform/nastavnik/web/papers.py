@@ -8,13 +8,12 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import SelectMultipleField, StringField
-from wtforms.validators import Length
+from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from nastavnik.documents.render import render_html, render_pdf
 from nastavnik.domain.access import Permission
-from nastavnik.domain.consent import NOBODY, Representative
+from nastavnik.domain.consent import NOBODY
 from nastavnik.domain.errors import InputError, NotFoundError
 from nastavnik.domain.mentorship import BEFORE_ORDER
 from nastavnik.domain.paper import Field
@@ -29,6 +28,7 @@ from nastavnik.web import clock
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.pdf_file import pdf_file
 from nastavnik.web.session import actor, page
+from nastavnik.web.signer_fields import SignerFields
 
 bp = Blueprint("papers", __name__, url_prefix="/pairs/<uuid:public_id>")
 
@@ -41,28 +41,8 @@ class PaperForm(Form):
     given_on = DateField("День подписания", [Required("Укажите день подписания.")])
 
 
-class GuardianForm(PaperForm):
+class GuardianForm(PaperForm, SignerFields):
     """When a guardian signed, who it was, and by which powers."""
-
-    representative = StringField(
-        "Законный представитель",
-        [Required("Укажите, кто подписал за несовершеннолетнего."), Length(max=200)],
-        description="Фамилия, имя, отчество родителя, усыновителя, опекуна или попечителя",
-        render_kw={"autocomplete": "off"},
-    )
-    powers = StringField(
-        "Документ о его полномочиях",
-        [Required("Укажите документ, который подтверждает полномочия."), Length(max=500)],
-        description="Свидетельство о рождении, акт об опеке: вид, номер, кем и когда выдан",
-        render_kw={"autocomplete": "off"},
-    )
-
-    @property
-    def signer(self) -> Representative:
-        """Who signed for the mentee."""
-        return Representative(
-            name=(self.representative.data or "").strip(), powers=(self.powers.data or "").strip()
-        )
 
 
 class AgreementForm(PaperForm):
