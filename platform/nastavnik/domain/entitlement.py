@@ -22,7 +22,7 @@ def entitled(outer: Resolved) -> str:
         left = f", в пределах: {_limit(parameter, bound)}" if bound else ""
         return f"решение передано вам{left}"
     if bound is None:
-        return f"внешние акты молчат: {_sense(parameter)}"
+        return f"{_sense(parameter)}, внешние акты об этом молчат"
     if parameter.inner_may is InnerMay.REPLACE:
         return f"можно заменить: {bound.shown}"
     if parameter.inner_may is InnerMay.NEVER:

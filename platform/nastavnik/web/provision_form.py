@@ -17,7 +17,7 @@ from nastavnik.regions.schema import Key, KeyType, Section
 from nastavnik.web.condition_field import ConditionField
 from nastavnik.web.forms import DateField, Form, Required, choices
 from nastavnik.web.plain_number import number_of
-from nastavnik.web.provision_words import ROLES, hint_of, plainly
+from nastavnik.web.provision_words import ROLES, empty_of, hint_of, plainly
 from nastavnik.web.table_field import TABLES, TableField
 
 if TYPE_CHECKING:
@@ -188,11 +188,12 @@ def _field(section: Section, key: Key) -> Any:  # noqa: ANN401, PLR0911 - a fiel
                 key.title, choices=choices(_FLAGS.items(), "не сказано"), validate_choice=False
             )
         case KeyType.CHOICE:
-            empty = f"обычное: {key.choices.get(key.default, key.default)}"
             return SelectField(
                 key.title,
                 needed,
-                choices=choices(key.choices.items(), "Выберите" if key.required else empty),
+                choices=choices(
+                    key.choices.items(), "Выберите" if key.required else empty_of(key)
+                ),
                 validate_choice=False,
                 **options,
             )

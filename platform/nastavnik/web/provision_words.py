@@ -22,6 +22,7 @@ _HEADS: Final = {
     "allowance": "Кому, сколько и когда не платят. Размер указывают одним способом: процентом, "
     "суммой, «до процента», «до суммы», за каждого наставляемого или таблицей. Считается по "
     "календарным дням месяца. Если ту же выплату назначает и внешний акт, действует внутренний.",
+    "norm": "Что урегулировано, каким значением и для кого: о каждом слове — пункт акта.",
     "fund": "Сколько выплаты всей организации могут стоить вместе за месяц: сумма в рублях или "
     "процент фонда оплаты труда.",
 }
@@ -43,6 +44,11 @@ _HINTS: Final = {
     ("norm", "value"): "",
     ("fact", "unit"): "Слово в трёх видах через запятую: «класс, класса, классов».",
 }
+_EMPTY: Final = {
+    "severity": "как обычно для этого правила",
+    "unit": "как обычно для этого правила",
+}
+"""What an empty select of these keys means where their default is no word of theirs."""
 _OWN_WORDS: Final = frozenset({KeyType.TABLE, KeyType.FLAG})
 """Types whose fields say themselves what an empty one means."""
 _TABLE: Final = {
@@ -82,6 +88,13 @@ def hint_of(section: Section, key: Key) -> str:
     if key.type in _OWN_WORDS or key.choices or not key.default:
         return hint
     return f"{hint} Если пусто: {key.default}.".strip()
+
+
+def empty_of(key: Key) -> str:
+    """The first option of a select that need not be answered."""
+    if key.default in key.choices:
+        return f"обычное: {key.choices[key.default]}"
+    return _EMPTY.get(key.name, f"обычное: {key.default}")
 
 
 def plainly(section: Section, text: str) -> str:

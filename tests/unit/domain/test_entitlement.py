@@ -17,13 +17,13 @@ REGION = Layer.REGION
         ("mentees.min", 2, "не меньше: 2 человека"),
         ("mentees.max", Word.DELEGATED, "решение передано вам"),
         ("mentees.max", Word.UNLIMITED, "внешний уровень не ограничивает: от 1 до 100 человек"),
-        ("mentees.max", None, "внешние акты молчат: от 1 до 100 человек"),
+        ("mentees.max", None, "от 1 до 100 человек, внешние акты об этом молчат"),
         ("allowance.percent", 15, "можно заменить: 15 %"),
         ("refusal.notice_days", 3, "решено окончательно: 3 рабочих дня"),
         ("consent.mentor", True, "требуется, отменить нельзя"),
         ("consent.mentor", False, "можно потребовать"),
-        ("consent.mentor", None, "внешние акты молчат: можно потребовать"),
-        ("curator.appointed_by", None, "внешние акты молчат: можно установить"),
+        ("consent.mentor", None, "можно потребовать, внешние акты об этом молчат"),
+        ("curator.appointed_by", None, "можно установить, внешние акты об этом молчат"),
     ],
 )
 def test_what_may_be_set(key, value, words):
