@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, delete, select
+from sqlalchemy import ForeignKeyConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nastavnik.store.base import Base, Code, Name, PublicId
+from nastavnik.store.base import Base
 from nastavnik.store.db import db
+from nastavnik.store.kept_file import KeptFile
 from nastavnik.store.local_act import LocalAct
 from nastavnik.store.walls import Public
 from nastavnik.store.writing import require_write
 
 
-class ActScan(Public, Base):
-    """The scan of one act; `sha256` is that of `content`. Read wherever the act is read."""
+class ActScan(KeptFile, Public, Base):
+    """The scan of one act. Read wherever the act is read."""
 
     __tablename__ = "act_scan"
     __table_args__ = (
@@ -26,16 +26,7 @@ class ActScan(Public, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
     local_act_id: Mapped[int] = mapped_column(unique=True)
-    name: Mapped[Name]
-    media_type: Mapped[Code]
-    size: Mapped[int]
-    sha256: Mapped[Code]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    added_by: Mapped[Name]
-    added_at: Mapped[datetime]
 
 
 def of_act(row: LocalAct) -> ActScan | None:

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, delete, select
+from sqlalchemy import ForeignKeyConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nastavnik.store.base import Base, Code, Name, PublicId
+from nastavnik.store.base import Base
 from nastavnik.store.consent import Consent
 from nastavnik.store.db import db
+from nastavnik.store.kept_file import KeptFile
 from nastavnik.store.walls import Personal
 from nastavnik.store.writing import require_write
 
 
-class ConsentScan(Personal, Base):
-    """The scan of one consent; `sha256` is that of `content`."""
+class ConsentScan(KeptFile, Personal, Base):
+    """The scan of one consent."""
 
     __tablename__ = "consent_scan"
     __table_args__ = (
         ForeignKeyConstraint(["org_unit_id", "consent_id"], ["consent.org_unit_id", "consent.id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
     consent_id: Mapped[int] = mapped_column(unique=True)
-    name: Mapped[Name]
-    media_type: Mapped[Code]
-    size: Mapped[int]
-    sha256: Mapped[Code]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    added_by: Mapped[Name]
-    added_at: Mapped[datetime]
 
 
 def of_consents(consent_ids: Collection[int]) -> Mapping[int, ConsentScan]:

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nastavnik.domain.access import Actor, Permission
 from nastavnik.domain.errors import ConflictError, InputError, NotFoundError
@@ -49,7 +49,7 @@ def attach_scan(*, actor: Actor, public_id: uuid.UUID, upload: Upload, now: date
         NotFoundError: the unit has no such act.
         ConflictError: the published act has its scan already.
     """
-    media_type = media_type_of(upload)
+    columns = as_kept(upload, actor, now)
     with transaction():
         row = _own(actor, public_id)
         if row.published_at is not None and act_scan.of_act(row) is not None:
@@ -58,13 +58,7 @@ def attach_scan(*, actor: Actor, public_id: uuid.UUID, upload: Upload, now: date
             org_unit_id=row.org_unit_id,
             org_path=row.org_path,
             local_act_id=row.id,
-            name=upload.name[-_LONGEST_NAME:] or "скан",
-            media_type=media_type,
-            size=len(upload.content),
-            sha256=hashlib.sha256(upload.content).hexdigest(),
-            content=upload.content,
-            added_by=actor.name,
-            added_at=now,
+            **columns,
         )
         act_scan.replace(row, scan)
         db.session.flush()
@@ -92,7 +86,20 @@ def _own(actor: Actor, public_id: uuid.UUID) -> LocalAct:
     return row
 
 
-def media_type_of(upload: Upload) -> str:
+def as_kept(upload: Upload, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Columns of `store.kept_file.KeptFile`. Raises InputError under `scan`."""
+    return {
+        "name": upload.name[-_LONGEST_NAME:] or "скан",
+        "media_type": _media_type_of(upload),
+        "size": len(upload.content),
+        "sha256": hashlib.sha256(upload.content).hexdigest(),
+        "content": upload.content,
+        "added_by": actor.name,
+        "added_at": now,
+    }
+
+
+def _media_type_of(upload: Upload) -> str:
     """By the first bytes. Raises InputError under `scan`: another type, or too large."""
     if len(upload.content) > LARGEST:
         raise InputError({"scan": ["Файл больше 7 МБ. Уменьшите разрешение скана."]})

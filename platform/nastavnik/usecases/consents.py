@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
 from nastavnik.usecases import consent_texts
 from nastavnik.usecases.access import requires
-from nastavnik.usecases.act_scans import Upload, media_type_of
+from nastavnik.usecases.act_scans import Upload, as_kept
 from nastavnik.usecases.consent_texts import Text, form_code, frozen, kept_text
 from nastavnik.usecases.data_requests import open_request
 from nastavnik.usecases.mentorships import unit_of
@@ -44,7 +43,6 @@ SYSTEM: Final = "system"
 OF_AGE: Final = 18
 BY_HAND: Final = Representative(name="_" * 40, powers="_" * 60)
 """Lines on which the representative of a minor writes."""
-_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,13 +286,7 @@ def _scan(actor: Actor, row: Consent, upload: Upload, now: datetime) -> ConsentS
         org_unit_id=row.org_unit_id,
         org_path=row.org_path,
         consent_id=row.id,
-        name=upload.name[-_LONGEST_NAME:] or "скан",
-        media_type=media_type_of(upload),
-        size=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
-        content=upload.content,
-        added_by=actor.name,
-        added_at=now,
+        **as_kept(upload, actor, now),
     )
 
 
