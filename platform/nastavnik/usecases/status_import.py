@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
-from nastavnik.domain.errors import InputError
-from nastavnik.store import status as register
 from nastavnik.store.db import db
 from nastavnik.store.writing import transaction
 from nastavnik.usecases.access import requires
 from nastavnik.usecases.mentorships import unit_of
-from nastavnik.usecases.status_input import Problem, StatusInput, problems
-from nastavnik.usecases.status_term import Territory, plain, territory_of
+from nastavnik.usecases.status_input import StatusInput, problems
+from nastavnik.usecases.status_term import Territory, territory_of
 from nastavnik.usecases.statuses import already, granted, key, known, twin
+from nastavnik.usecases.table_rows import (
+    Fate,
+    Line,
+    Looked,
+    Problem,
+    body_of,
+    cell_of,
+    columns_of,
+    day_of,
+    judged,
+    plain,
+)
 
 if TYPE_CHECKING:
     from nastavnik.store.org_unit import OrgUnit
@@ -44,67 +51,11 @@ COLUMNS: Final = MappingProxyType(
 ADDED: Final = ("Состояние", "Прекращён с", "Основание")
 """What the register's own file says besides; a file with these columns may be brought back."""
 NEEDED: Final = ("last_name", "first_name", "code", "order_number", "order_on", "unit")
-MOST: Final = 3000
-"""Rows of one file."""
 _DAYS: Final = ("birth_date", "order_on", "given_on", "valid_until")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})(?: ?г\.?)?")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
-
-Line = tuple[int, Sequence[str]]
-"""Number of a row in its file, and its cells as texts."""
-
-
-class Fate(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    KNOWN = "known"
-    REPEATED = "repeated"
-    FAULTY = "faulty"
-
-    @property
-    def label(self) -> str:
-        """Russian label of the pill."""
-        return _FATES[self]
-
-
-_FATES: Final = {
-    Fate.NEW: "Будет внесено",
-    Fate.KNOWN: "Уже в реестре",
-    Fate.REPEATED: "Повтор в файле",
-    Fate.FAULTY: "Ошибка",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of the file: what was read, what becomes of it, and why (`problems`, `note`)."""
-
-    number: int
-    values: StatusInput
-    fate: Fate
-    problems: tuple[Problem, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """The whole file before anything is written."""
-
-    rows: tuple[Row, ...]
-
-    def of(self, fate: Fate) -> list[Row]:
-        """Rows of one fate."""
-        return [row for row in self.rows if row.fate is fate]
-
-    @property
-    def good(self) -> bool:
-        """Has every row been understood."""
-        return not self.of(Fate.FAULTY)
 
 
 @requires(Permission.STATUS_WRITE)
-def look(*, actor: Actor, table: Sequence[Line], today: date) -> Looked:
+def look(*, actor: Actor, table: Sequence[Line], today: date) -> Looked[StatusInput]:
     """What would become of every row of the table; its first row names the columns.
 
     Raises:
@@ -116,7 +67,7 @@ def look(*, actor: Actor, table: Sequence[Line], today: date) -> Looked:
 @requires(Permission.STATUS_WRITE)
 def bring_in(
     *, actor: Actor, table: Sequence[Line], only_good: bool, today: date, now: datetime
-) -> Looked:
+) -> Looked[StatusInput]:
     """Write the new rows; all or nothing unless `only_good` leaves the faulty ones out.
 
     Returns:
@@ -128,74 +79,29 @@ def bring_in(
     with transaction():
         place = territory_of(unit_of(actor))
         looked = _looked(actor, table, place, today)
-        if not looked.good and not only_good:
-            raise InputError({"file": ["В файле есть строки с ошибками. Ничего не записано."]})
+        looked.require(only_good=only_good)
         db.session.add_all(granted(actor, row.values, place, now) for row in looked.of(Fate.NEW))
     return looked
 
 
-def _looked(actor: Actor, table: Sequence[Line], place: Territory, today: date) -> Looked:
-    at = _columns(table)
+def _looked(
+    actor: Actor, table: Sequence[Line], place: Territory, today: date
+) -> Looked[StatusInput]:
+    at = columns_of(table, COLUMNS, NEEDED, ADDED)
     read = _Reader(place)
-    lines = [(number, *read.row(at, cells)) for number, cells in table[1:] if any(cells)]
-    if not lines:
-        raise InputError({"file": ["В файле нет ни одной строки со сведениями. Заполните его."]})
-    if len(lines) > MOST:
-        raise InputError(
-            {"file": [f"В файле {len(lines)} строк, за раз — не больше {MOST}. Разделите его."]}
-        )
+    lines = [(number, *read.row(at, cells)) for number, cells in body_of(table)]
     kept = known(actor, [values for _, values, _ in lines])
     seen: dict[tuple[object, ...], int] = {}
     rows = []
     for number, values, unread in lines:
         told = {one.field for one in unread}
         found = (one for one in problems(values, place, today) if one.field not in told)
-        order = [*COLUMNS]
-        faults = tuple(sorted((*unread, *found), key=lambda one: order.index(one.field)))
+        same = twin(values, kept)
         first = seen.setdefault(key(values), number)
-        rows.append(_row(number, values, faults, twin(values, kept), first))
+        there = already(same) if same is not None else ""
+        faults = (*unread, *found)
+        rows.append(judged(number, values, faults, there, first, same="Тот же статус"))
     return Looked(tuple(rows))
-
-
-def _row(
-    number: int,
-    values: StatusInput,
-    faults: tuple[Problem, ...],
-    same: register.StatusGrant | None,
-    first: int,
-) -> Row:
-    if faults:
-        return Row(number=number, values=values, fate=Fate.FAULTY, problems=faults)
-    if same is not None:
-        return Row(number=number, values=values, fate=Fate.KNOWN, note=already(same))
-    if first != number:
-        note = f"Тот же статус стоит в строке {first}."
-        return Row(number=number, values=values, fate=Fate.REPEATED, note=note)
-    return Row(number=number, values=values, fate=Fate.NEW)
-
-
-def _columns(table: Sequence[Line]) -> Mapping[str, int]:
-    """Field -> place of its column. Raises InputError naming what is missing or unknown."""
-    head = [plain(cell) for cell in table[0][1]] if table else []
-    titles = {plain(title): name for name, title in COLUMNS.items()}
-    at = {titles[cell]: place for place, cell in enumerate(head) if cell in titles}
-    missing = [COLUMNS[name] for name in NEEDED if name not in at]
-    passed = {*titles, *map(plain, ADDED), ""}
-    strange = [cell for cell in head if cell not in passed]
-    faults = []
-    if missing:
-        faults.append(
-            f"В первой строке нет граф: {', '.join(f'«{one}»' for one in missing)}. "
-            "Скачайте шаблон и перенесите сведения в него."
-        )
-    if strange:
-        faults.append(
-            f"Лишние графы: {', '.join(f'«{one}»' for one in strange)}. Уберите их: "
-            "платформа не знает, что с ними делать."
-        )
-    if faults:
-        raise InputError({"file": faults})
-    return at
 
 
 class _Reader:
@@ -210,13 +116,9 @@ class _Reader:
         self, at: Mapping[str, int], cells: Sequence[str]
     ) -> tuple[StatusInput, list[Problem]]:
         """What the cells say, and what of them can't be read."""
-
-        def cell(name: str) -> str:
-            place = at.get(name, len(cells))
-            return " ".join(cells[place].split()) if place < len(cells) else ""
-
+        cell = cell_of(at, cells)
         unread: list[Problem] = []
-        days = {name: _day(name, cell(name), unread) for name in _DAYS}
+        days = {name: day_of(name, cell(name), unread) for name in _DAYS}
         status = cell("code")
         values = StatusInput(
             last_name=cell("last_name"),
@@ -259,21 +161,3 @@ def _names(unit: OrgUnit) -> set[str]:
 
 def _number(text: str) -> str:
     return text.removeprefix("№").strip()
-
-
-def _day(name: str, text: str, unread: list[Problem]) -> date | None:
-    """A day as people and spreadsheets write it."""
-    if not text:
-        return None
-    first, last = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
-    try:
-        if first:
-            return date(int(first[3]), int(first[2]), int(first[1]))
-        if last:
-            return date(int(last[1]), int(last[2]), int(last[3]))
-    except ValueError:
-        unread.append(Problem(name, f"«{text}» — такого дня нет.", "Проверьте день и месяц."))
-        return None
-    remedy = "Напишите день, месяц и год: 01.09.2026."
-    unread.append(Problem(name, f"«{text}» — не дата.", remedy))
-    return None

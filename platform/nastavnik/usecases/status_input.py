@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Level
 from nastavnik.domain.status import last_day
+from nastavnik.usecases.table_rows import Problem
 
 if TYPE_CHECKING:
     from nastavnik.store.org_unit import OrgUnit
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
 _LONGEST_NAME: Final = 200
 _LONGEST_NUMBER: Final = 64
 _YOUNGEST: Final = 14
-
-
-class Problem(NamedTuple):
-    """Of which field, what is wrong, what to do."""
-
-    field: str
-    wrong: str
-    remedy: str
-
-    @property
-    def text(self) -> str:
-        """Both sentences."""
-        return f"{self.wrong} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from nastavnik.domain.status import FACT, TERM, last_day
 from nastavnik.regions import registry
 from nastavnik.store import local_act, org_unit
 from nastavnik.usecases.local_acts import region_at
+from nastavnik.usecases.table_rows import plain
 
 if TYPE_CHECKING:
     from nastavnik.domain.resolve import Resolved
@@ -38,6 +39,13 @@ class Territory:
         """Municipalities of the territory, by title."""
         found = (one for one in self.units.values() if one.level is Level.MUNICIPALITY)
         return sorted(found, key=lambda one: one.title)
+
+    def towns(self) -> Sequence[tuple[OrgUnit, Sequence[OrgUnit]]]:
+        """Municipalities with their institutions, both by title."""
+        inside: defaultdict[int | None, list[OrgUnit]] = defaultdict(list)
+        for one in self.institutions():
+            inside[one.parent_id].append(one)
+        return [(town, inside[town.id]) for town in self.municipalities()]
 
     def above(self, unit: OrgUnit) -> OrgUnit:
         """The municipality of an institution; a unit that has none stands for itself."""
@@ -83,12 +91,6 @@ def territory_of(unit: OrgUnit) -> Territory:
     return Territory(
         root=unit, units=units, region=region_at(registry.region(unit.region), revision)
     )
-
-
-def plain(name: str) -> str:
-    """A title as titles are compared: without case, quotes and «ё», single blanks."""
-    kept = "".join(" " if sign in "«»\"'“”„" else sign for sign in name.casefold())
-    return " ".join(kept.replace("ё", "е").split())
 
 
 def _chain(path: str) -> list[str]:

@@ -32,6 +32,7 @@ NOUNS: Final = (
     "orders",
     "papers",
     "pay",
+    "pay_import",
     "people",
     "personal_data",
     "platform",

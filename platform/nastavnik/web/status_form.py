@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -103,18 +102,6 @@ class LinkForm(Form):
     def chosen(self) -> uuid.UUID | None:
         """The card; None: by the name."""
         return uuid.UUID(self.person.data) if self.person.data else None
-
-
-class FileForm(Form):
-    """A table of statuses."""
-
-    table = FileField("Файл .xlsx или .csv", description="По шаблону; до 3000 строк")
-
-
-class KeptForm(Form):
-    """The table that was looked at, sealed."""
-
-    kept = HiddenField()
 
 
 def unit_choices(units: Iterable[OrgUnit], place: Territory) -> list[tuple[str, str]]:

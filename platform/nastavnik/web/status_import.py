@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import Final
 
-from flask import (
-    Blueprint,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nastavnik.domain.access import Permission
 from nastavnik.domain.errors import InputError
 from nastavnik.domain.wording import counted
-from nastavnik.reporting.table_file import Line, TableError, as_xlsx, read_table
+from nastavnik.reporting.table_file import Line
 from nastavnik.usecases import status_import, statuses
-from nastavnik.usecases.status_import import COLUMNS, NEEDED, Fate, Looked
+from nastavnik.usecases.status_import import COLUMNS, NEEDED
+from nastavnik.usecases.status_input import StatusInput
+from nastavnik.usecases.table_rows import Fate, Looked
 from nastavnik.web import clock
 from nastavnik.web.csv_file import csv_file
 from nastavnik.web.session import actor, page
-from nastavnik.web.status_form import FileForm, KeptForm
+from nastavnik.web.table_upload import FileForm, KeptForm, workbook
 
 bp = Blueprint("status_import", __name__, url_prefix="/statuses/import")
 
 Page = Response | str | tuple[str, int]
 _REFUSED: Final = 422
-_HOURS: Final = 8 * 3600
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WHAT: Final = "statuses"
 _EXAMPLE: Final = {
     "last_name": "Примерова",
     "first_name": "Анна",
@@ -82,12 +72,7 @@ def template_xlsx() -> Response:
         ("Пояснения", notes),
         ("Организации", units),
     ]
-    return send_file(
-        BytesIO(as_xlsx(sheets)),
-        mimetype=_XLSX,
-        as_attachment=True,
-        download_name="statuses-template.xlsx",
-    )
+    return workbook("statuses-template.xlsx", sheets)
 
 
 @bp.get("/template.csv")
@@ -102,23 +87,15 @@ def template_csv() -> Response:
 def look() -> Page:
     """What would come of every row; nothing is written."""
     form = FileForm()
-    if not form.validate():
-        return _file_page(form), _REFUSED
-    sent = form.table.data
-    data = sent.read() if sent else b""
-    if not data:
-        form.table.errors = ["Выберите файл."]
+    table = form.rows() if form.validate() else None
+    if table is None:
         return _file_page(form), _REFUSED
     try:
-        table = read_table(data)
         looked = status_import.look(actor=actor(), table=table, today=clock.today())
-    except TableError as error:
-        form.table.errors = [str(error)]
     except InputError as error:
-        form.table.errors = [text for texts in error.errors.values() for text in texts]
-    else:
-        return _looked_page(looked, table)
-    return _file_page(form), _REFUSED
+        form.refuse(error)
+        return _file_page(form), _REFUSED
+    return _looked_page(looked, table)
 
 
 @bp.post("/write")
@@ -126,12 +103,10 @@ def look() -> Page:
 def write() -> Page:
     """Write the new rows of the table that was looked at; the button leaves out the faulty."""
     form = KeptForm()
-    try:
-        table = _seal().loads(form.kept.data or "", max_age=_HOURS)
-    except BadData:
+    lines = form.rows(_WHAT)
+    if lines is None:
         flash("Проверка файла устарела. Выберите файл ещё раз.", "warning")
         return redirect(url_for("status_import.start"))
-    lines = [(number, cells) for number, cells in table]
     if not form.validate():
         return redirect(url_for("status_import.start"))
     try:
@@ -160,9 +135,9 @@ def _file_page(form: FileForm) -> str:
     return render_template("statuses/import.html", form=form, columns=columns)
 
 
-def _looked_page(looked: Looked, table: Sequence[Line]) -> str:
+def _looked_page(looked: Looked[StatusInput], table: Sequence[Line]) -> str:
     form = KeptForm(formdata=None)
-    form.kept.data = _seal().dumps(table)
+    form.keep(table, _WHAT)
     return render_template(
         "statuses/looked.html",
         looked=looked,
@@ -178,10 +153,3 @@ def _note(name: str, titles: Mapping[str, str]) -> str:
     if name == "code":
         return f"Один из: {', '.join(titles.values())}."
     return _HINTS.get(name, "")
-
-
-def _seal() -> URLSafeTimedSerializer:
-    """The table travels through the page: sealed for its reader, packed by the serializer."""
-    return URLSafeTimedSerializer(
-        current_app.config["SECRET_KEY"], salt=f"statuses of {actor().account_id}"
-    )

@@ -20,11 +20,22 @@ MAKES = {
     *("access.new", "access.staff", "acts.new", "acts.attach", "allowance_decisions.decide"),
     *("allowances.sums", "consents.own", "consents.record", "council.show", "incidents.new"),
     *("mentorships.new", "papers.agree", "papers.record", "pay.add", "people.new"),
-    *("personal_data.ask", "personal_data.record_request", "status_import.write"),
+    *(
+        "personal_data.ask",
+        "personal_data.record_request",
+        "status_import.write",
+        "pay_import.write",
+    ),
     *("statuses.new", "moves.join", "moves.take", "moves.leave", "destructions.prepare"),
 }
 """They add a record: there is nothing to write over."""
-LOOKS = {"mentorships.check", "mentorships.recheck", "reports.check", "status_import.look"}
+LOOKS = {
+    "mentorships.check",
+    "mentorships.recheck",
+    "reports.check",
+    "status_import.look",
+    "pay_import.look",
+}
 """They write nothing."""
 OWN = {"account", "auth", "enter", "factor", "vision", "style"}
 """Blueprints of one's own account, session and screen: another person edits none of them."""
