@@ -12,6 +12,7 @@ from nastavnik.domain import facts, norm
 from nastavnik.domain.comparison import Comparison
 from nastavnik.domain.form import Column, Margins
 from nastavnik.domain.norm import InnerMay
+from nastavnik.domain.provision import Unit
 from nastavnik.regions import act_file, profile_file
 from nastavnik.regions.forms import BLOCKS
 from nastavnik.regions.schema import Key, Section
@@ -26,8 +27,10 @@ HEAD: Final = """\
 """
 CONDITIONS: Final = (
     '`{fact = "…", знак = …}`, `{all = [условие, …]}` — все сразу, `{any = [условие, …]}` — '
-    'хотя бы одно. `of = "mentor" | "mentee" | "pair"` называет, чей это факт, '
-    "если не того, о ком пункт.\n"
+    'хотя бы одно. `of = "mentor" | "mentee" | "pair"` называет, чей это факт: требование без '
+    "него говорит о своём `subject`, выплата — о получателе, строка её таблицы — о наставнике, "
+    "а норма, документ и порядок дат чьё сведение не угадают: там `of` нужен всем фактам, "
+    "кроме фактов пары.\n"
 )
 INNER: Final = {
     InnerMay.TIGHTEN_MAX: "только уменьшить",
@@ -139,8 +142,11 @@ def _row(key: Key) -> tuple[str, ...]:
 def _norms() -> Iterator[tuple[str, ...]]:
     for key, one in norm.CATALOGUE.items():
         numeric = one.unit.value not in {"flag", "text"}
-        bounds = f"{one.lo}–{one.hi}" if numeric else ""
-        yield f"`{key}`", one.title, f"`{one.unit.value}`", bounds, INNER[one.inner_may]
+        words = "; ".join(f"`{code}` {norm.PERIODS[code]}" for code in one.words)
+        bounds = f"{one.lo}–{one.hi}" if numeric else words
+        flag = one.unit is Unit.FLAG and one.inner_may is InnerMay.TIGHTEN_MIN
+        may = "только потребовать" if flag else INNER[one.inner_may]
+        yield f"`{key}`", one.title, f"`{one.unit.value}`", bounds, may
 
 
 def _facts() -> Iterator[tuple[str, ...]]:

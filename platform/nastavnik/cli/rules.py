@@ -23,6 +23,7 @@ from nastavnik.domain.norm import CATALOGUE
 from nastavnik.domain.resolve import Resolved
 from nastavnik.domain.rulebook import RuleBook
 from nastavnik.domain.stated import Stated, stated
+from nastavnik.regions.linter import RETOLD
 from nastavnik.regions.profile import RegionProfile
 from nastavnik.regions.registry import InstalledRegion
 from nastavnik.testing.golden import Verdict, judge, read_cases
@@ -124,7 +125,7 @@ def _told(book: RuleBook, found: Iterable[Resolved]) -> Iterator[str]:
         if value.cite:
             yield f"    {_source(book, value)}"
         if value.quote:
-            yield f"    «{value.quote}»"
+            yield f"    {_said(value.quote)}"
         yield from _path(value)
         yield ""
     if silent:
@@ -138,7 +139,12 @@ def _stated(book: RuleBook, one: Stated) -> Iterator[str]:
     yield f"{one.title} ({one.key}): {one.value}"
     yield f"    {_place(book, one.cite, one.act.in_force)}"
     if one.quote:
-        yield f"    «{one.quote}»"
+        yield f"    {_said(one.quote)}"
+
+
+def _said(quote: str) -> str:
+    """The document's own words in quotation marks; what is retold without them."""
+    return quote if quote.startswith(RETOLD) else f"«{quote}»"
 
 
 def _source(book: RuleBook, value: Resolved) -> str:

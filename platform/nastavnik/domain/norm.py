@@ -55,7 +55,10 @@ class InnerMay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A thing that acts regulate: bounds `lo`-`hi` are those of sense, for the linter."""
+    """A thing that acts regulate: bounds `lo`-`hi` are those of sense, for the linter.
+
+    `words` are all the texts that it may be; () for any.
+    """
 
     key: str
     title: str
@@ -64,6 +67,7 @@ class Parameter:
     lo: int = 0
     hi: int = 1
     severity: Severity = Severity.VIOLATION
+    words: tuple[str, ...] = ()
 
     def measured_in(self, unit: Unit) -> bool:
         """May a norm state it in this unit; a period of days may be of any days or months."""
@@ -76,7 +80,9 @@ class Parameter:
         if self.unit is Unit.FLAG:
             return isinstance(value, bool)
         if self.unit is Unit.TEXT:
-            return isinstance(value, str) and bool(value)
+            return isinstance(value, str) and (
+                value in self.words or bool(value and not self.words)
+            )
         if isinstance(value, float) and self.unit is not Unit.PERCENT:
             return False
         return (
@@ -103,13 +109,20 @@ def _text(key: str, title: str) -> Parameter:
     return Parameter(key=key, title=title, unit=Unit.TEXT, inner_may=_FREE)
 
 
+PERIODS: Final = MappingProxyType(
+    {"academic_year": "учебный год", "calendar_year": "календарный год"}
+)
+"""Texts of `term.period`."""
+
+
 def _terms() -> Iterator[Parameter]:
     month, year = Unit.MONTH, Unit.YEAR
     yield _number("term.min_months", "Наименьший срок наставничества", month, _LOWER, 120)
     yield _number("term.max_months", "Наибольший срок наставничества", month, _UPPER, 120)
     usual = _number("term.usual_months", "Обычный срок наставничества", month, _FREE, 120)
     yield replace(usual, severity=Severity.WARNING)
-    yield _text("term.period", "Период, которому равен срок")
+    period = _text("term.period", "Период, которому равен срок")
+    yield replace(period, words=tuple(PERIODS))
     yield _number("programme.min_months", "Наименьший срок программы", month, _LOWER, 120)
     yield _number("programme.max_months", "Наибольший срок программы", month, _UPPER, 120)
     yield _number("route.min_years", "ИОМ: не менее", year, _LOWER, 20)
@@ -158,11 +171,6 @@ def _papers() -> Iterator[Parameter]:
 CATALOGUE: Final[Mapping[str, Parameter]] = MappingProxyType(
     {one.key: one for one in chain(_terms(), _people(), _deadlines(), _papers())}
 )
-
-PERIODS: Final = MappingProxyType(
-    {"academic_year": "учебный год", "calendar_year": "календарный год"}
-)
-"""Texts of `term.period`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,8 +68,12 @@ class Leaf:
             return Outcome(None, missing=(self.fact,))
         return Outcome(met, shown(self.definition, getattr(known, self.of)[self.fact]))
 
-    def describe(self) -> str:
-        """The condition in Russian words."""
+    def describe(self, *, whose: bool = False) -> str:
+        """The condition in Russian words; with `whose`, said of whom it is asked."""
+        of_whom = whose and self.of is not Subject.PAIR
+        return f"{self._words()} ({self.of.label.lower()})" if of_whom else self._words()
+
+    def _words(self) -> str:
         fact, wanted = self.definition, self.wanted
         if fact.type is FactType.TRAININGS:
             return str(wanted.described(fact.choices))
@@ -126,9 +130,9 @@ class AllOf:
         because = "; ".join(outcome.because for outcome in outcomes if outcome.because)
         return Outcome(None if missing else True, because, missing)
 
-    def describe(self) -> str:
+    def describe(self, *, whose: bool = False) -> str:
         """Parts joined by «и»."""
-        return " и ".join(part.describe() for part in self.parts)
+        return " и ".join(part.describe(whose=whose) for part in self.parts)
 
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves."""
@@ -167,9 +171,9 @@ class AnyOf:
         because = "; ".join(dict.fromkeys(one.because for one in outcomes if one.because))
         return Outcome(None if missing else False, because, missing)
 
-    def describe(self) -> str:
+    def describe(self, *, whose: bool = False) -> str:
         """Alternatives joined by «либо»."""
-        return " либо ".join(part.describe() for part in self.parts)
+        return " либо ".join(part.describe(whose=whose) for part in self.parts)
 
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves."""

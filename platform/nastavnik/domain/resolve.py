@@ -160,7 +160,8 @@ def _choose(
         if not norm.concerns(kind, form):
             trace.append(step_of(act, norm, "говорит о других видах или формах"))
         elif norm.when is not None and norm.when not in met:
-            trace.append(step_of(act, norm, f"действует при условии — {norm.when.describe()}"))
+            wanted = norm.when.describe(whose=True)
+            trace.append(step_of(act, norm, f"действует при условии — {wanted}"))
         else:
             apt.append((act, norm))
     if len(apt) < 2:  # noqa: PLR2004 - nothing to choose from

@@ -26,12 +26,13 @@ _TRAINING: Final = (
 def read_condition(
     table: Table,
     key: str,
-    subject: Subject = Subject.MENTEE,
+    subject: Subject | None = None,
     facts: Mapping[str, Fact] = CATALOGUE,
 ) -> Condition | None:
     """The condition under `key`, or None where there is none; faults go to the table.
 
-    A fact is the `subject`'s unless the leaf says `of`; facts of the pair are always the pair's.
+    A fact is the `subject`'s unless the leaf says `of`; without a subject the leaf has to say it,
+    but facts of the pair are always the pair's.
     `facts` are those that may be asked for.
     """
     raw = table.take(key, dict, {})
@@ -40,7 +41,7 @@ def read_condition(
 
 class _Reader:
     def __init__(
-        self, table: Table, key: str, subject: Subject, facts: Mapping[str, Fact]
+        self, table: Table, key: str, subject: Subject | None, facts: Mapping[str, Fact]
     ) -> None:
         self.table = table
         self.key = key
@@ -113,11 +114,17 @@ class _Reader:
 
     def whose(self, raw: Mapping[str, Any], fact: Fact) -> Subject:
         natural = Subject.PAIR if fact.of == PAIR else self.subject
-        said = raw.get("of", natural.value)
+        said = raw.get("of", natural)
         if isinstance(said, str) and said in set(Subject):
             return Subject(said)
-        self.fault(f"of = {said!r}; можно: {', '.join(Subject)}")
-        return natural
+        if said is None:
+            self.fault(
+                f"не сказано, чьё сведение {fact.key}: допишите в условие "
+                'of = "mentor" (наставника) или of = "mentee" (наставляемого)'
+            )
+        else:
+            self.fault(f"of = {said!r}; можно: {', '.join(Subject)}")
+        return natural or Subject.MENTEE
 
     def fault(self, message: str) -> None:
         self.table.fault(f"{self.key}: {message}", self.key)

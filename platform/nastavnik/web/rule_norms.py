@@ -68,7 +68,7 @@ def _whom(told: Told, one: Variant) -> str:
     named = told.named(one)
     if not one.when:
         return named
-    facts = " и ".join(condition.describe() for condition in one.when)
+    facts = " и ".join(condition.describe(whose=True) for condition in one.when)
     return f"{named}, при условии — {facts}" if named else f"при условии — {facts}"
 
 

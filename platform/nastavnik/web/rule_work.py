@@ -105,4 +105,4 @@ def _doer(role: str) -> str:
 
 
 def _when(condition: Condition | None) -> str:
-    return f"Если: {condition.describe()}" if condition else ""
+    return f"Если: {condition.describe(whose=True)}" if condition else ""

@@ -285,6 +285,31 @@ percent = 15
         ),
         (("value = 2", 'value = 2\nwhen = "всегда"'), 10, "when: ожидается таблица"),
         (("value = 2", 'value = 2\nwhen = {fact = "age"}'), 10, "ровно один знак сравнения"),
+        (
+            ("value = 2", 'value = 2\nwhen = {fact = "age", at_least = 60}'),
+            10,
+            'не сказано, чьё сведение age: допишите в условие of = "mentor" (наставника)',
+        ),
+        (
+            ('"mentees.max"\nvalue = 2', '"term.max_months"\nvalue = 2\nunit = "year"'),
+            10,
+            "term.max_months измеряется в month, а не в year; год — это 12 месяцев",
+        ),
+        (
+            ('"mentees.max"\nvalue = 2', '"term.period"\nvalue = "учебный год"'),
+            9,
+            "не подходит для term.period (text); можно academic_year или calendar_year, delegated",
+        ),
+        (
+            ('"mentees.max"\nvalue = 2', '"system.order_by"\nvalue = 5'),
+            9,
+            "можно слова в кавычках, delegated, unlimited",
+        ),
+        (
+            ('"mentees.max"\nvalue = 2', '"order.required"\nvalue = 1'),
+            9,
+            "можно true или false, delegated, unlimited",
+        ),
     ],
 )
 def test_a_faulty_norm_is_told_with_its_line(act, change, line, says):

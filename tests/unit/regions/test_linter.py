@@ -183,7 +183,8 @@ def test_an_act_that_an_outer_one_forbids_is_told_with_both_clauses(told, act):
 
 def test_a_conditional_norm_is_held_against_the_outer_one_too(told, act):
     looser = NORM.replace(
-        "value = 3", 'value = 4\nkinds = ["traditional"]\nwhen = {fact = "age", at_least = 30}'
+        "value = 3",
+        'value = 4\nkinds = ["traditional"]\nwhen = {fact = "age", at_least = 30, of = "mentor"}',
     )
     found = told({"acts/law.toml": act(NORM), "acts/inner.toml": INNER + looser})
     assert [(file, line) for file, line, _ in found] == [("acts/inner.toml", 10)]

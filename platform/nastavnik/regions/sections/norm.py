@@ -84,8 +84,7 @@ def read(table: Table, reading: Reading) -> Norm | None:
         return None
     if not parameter.accepts(value):
         table.fault(
-            f"value: {value!r} не подходит для {key} ({parameter.unit}); "
-            f"можно от {parameter.lo} до {parameter.hi}, delegated или unlimited",
+            f"value: {value!r} не подходит для {key} ({parameter.unit}); можно {_apt(parameter)}",
             "value",
         )
         return None
@@ -102,11 +101,26 @@ def read(table: Table, reading: Reading) -> Norm | None:
     )
 
 
+def _apt(parameter: Parameter) -> str:
+    """Values that the parameter takes, in words."""
+    match parameter.unit:
+        case Unit.FLAG:
+            return "true или false, delegated, unlimited"
+        case Unit.TEXT:
+            return f"{' или '.join(parameter.words) or 'слова в кавычках'}, delegated, unlimited"
+        case _:
+            return f"от {parameter.lo} до {parameter.hi}, delegated или unlimited"
+
+
 def unit_of(table: Table, parameter: Parameter) -> Unit:
     """The unit that the table names, if the parameter may be measured in it."""
     unit = table.choice("unit", Unit, parameter.unit)
     if not parameter.measured_in(unit):
-        table.fault(f"unit: {parameter.key} измеряется в {parameter.unit}, а не в {unit}", "unit")
+        years = (unit, parameter.unit) == (Unit.YEAR, Unit.MONTH)
+        advice = "; год — это 12 месяцев" if years else ""
+        table.fault(
+            f"unit: {parameter.key} измеряется в {parameter.unit}, а не в {unit}{advice}", "unit"
+        )
     return unit
 
 
