@@ -62,3 +62,10 @@ def test_the_new_cap_is_met_with_its_clause(log_in: LogIn, site: str) -> None:
     expect(panel).to_contain_text(WORDS)
     panel.get_by_text("Почему?").first.click()
     expect(panel).to_contain_text("больше предела внешнего уровня")
+
+    source = page.locator("#load-why .why-source")
+    expect(source).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(source).to_be_visible()
+    expect(source).to_contain_text(WORDS)
+    expect(page.locator("#load-why details")).to_be_hidden()
