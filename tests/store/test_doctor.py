@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import make_url
 
 from nastavnik.cli.main import cli
 
@@ -18,7 +20,7 @@ def healthy(database, tmp_path):
     folder = tmp_path / "instance"
     folder.mkdir(mode=0o700)
     if not database.is_postgres:
-        (tmp_path / "nastavnik.sqlite3").chmod(0o600)
+        Path(make_url(database.url).database).chmod(0o600)
     return {
         "NASTAVNIK_ENV": "production",
         "NASTAVNIK_SITE": "https://nastavnik.example.ru",
