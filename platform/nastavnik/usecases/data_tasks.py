@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.access import Actor, Permission
+from nastavnik.domain.cite import Cite
 from nastavnik.domain.personal_data import Ground, RequestKind
+from nastavnik.domain.wording import counted
 from nastavnik.store import data_request as requests
 from nastavnik.store import destruction as destructions
 from nastavnik.usecases import evidence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from nastavnik.store.mentorship import Mentorship
 
 
+_LAW: Final = "О персональных данных"
+"""The act of every term below: it is not among the acts of mentoring, so it has no page."""
 REACHED: Final = Ground.REACHED.term
 """In what time data are destroyed when they are needed no more."""
 
@@ -55,29 +59,37 @@ def data_tasks(actor: Actor, today: date) -> Iterator[Task]:
         kind = RequestKind(asked.kind)
         yield Task(
             title=f"Ответить на обращение: {asked.person.short_name}",
-            detail=f"{kind.label} · {kind.term.clause}",
+            detail=f"{kind.label}, ответ за {counted(kind.term.days, kind.term.unit)}",
             action="Ответить",
             subject="data_request",
             target=asked.public_id,
             due=asked.due_on,
+            cite=Cite("", kind.term.clause),
+            act_title=_LAW,
         )
     for act in destructions.overdue(today):
         if act.kept_until is not None:
             yield Task(
                 title=f"Удалить акт об уничтожении данных: {act.subject_name}",
-                detail=f"Хранился три года, по {act.kept_until:%d.%m.%Y} · {REACHED.clause}",
+                detail=f"Хранился три года, по {act.kept_until:%d.%m.%Y}",
                 action="Открыть",
                 subject="destruction",
                 target=act.public_id,
                 due=act.kept_until + timedelta(days=REACHED.days),
+                cite=Cite("", REACHED.clause),
+                act_title=_LAW,
             )
     if actor.can(Permission.DATA_DESTROY):
         for row in destructions.waiting():
+            ground = Ground(row.ground)
             yield Task(
                 title=f"Разрешить уничтожение данных: {row.subject_name}",
-                detail=Ground(row.ground).term.clause,
+                detail=f"{ground.label.capitalize()}, "
+                f"срок {counted(ground.term.days, ground.term.unit)}",
                 action="Открыть",
                 subject="destruction",
                 target=row.public_id,
                 due=row.due_on,
+                cite=Cite("", ground.term.clause),
+                act_title=_LAW,
             )
