@@ -200,7 +200,7 @@ def test_people_of_a_pair_have_cards_and_a_mentorship(country: Flask):
             if one.role in {Role.MENTOR, Role.MENTEE}:
                 with under(one.login) as actor:
                     assert actor.person_id is not None
-                    found, total = mentorships.listed(actor=actor, wanted=Wanted())
+                    found, total = mentorships.lines(actor=actor, wanted=Wanted())
                     assert total == len(found) > 0
 
 

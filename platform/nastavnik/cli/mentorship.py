@@ -77,7 +77,7 @@ def list_(*, login: str, role: str | None, as_json: bool, state: str | None) -> 
     """Показать пары организации и их номера."""
     wanted = Wanted(states={State(state)} if state else ())
     with under(login, role) as moment:
-        rows, _ = mentorships.listed(actor=moment.actor, wanted=wanted, limit=_MANY)
+        rows = mentorships.listed(actor=moment.actor, wanted=wanted, limit=_MANY)
         if as_json:
             show([described(row) for row in rows])
         else:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -14,12 +14,14 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    Uuid,
     and_,
     case,
     func,
     or_,
     select,
     text,
+    type_coerce,
 )
 from sqlalchemy.orm import (
     InstrumentedAttribute,
@@ -35,7 +37,7 @@ from nastavnik.store.base import Base, Code, Document, PublicId
 from nastavnik.store.columns import starts_with
 from nastavnik.store.db import db
 from nastavnik.store.order import Order
-from nastavnik.store.person import Person
+from nastavnik.store.person import Called, Person
 from nastavnik.store.walls import Personal
 
 
@@ -104,6 +106,8 @@ class Mentorship(Personal, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative form
 
 
+_TEXT: Final = Uuid(as_uuid=False)
+_MENTOR, _MENTEE = aliased(Person), aliased(Person)
 SORTS: Final = ("mentor", "mentee", "start", "end", "state")
 """By what a page of mentorships may be sorted."""
 _IN_ORDER_OF_LIFE: Final = case(
@@ -154,28 +158,84 @@ def page(
 
     `sort` is one of SORTS, backwards with a minus before it; "" is the latest start first.
     """
-    mentor, mentee = aliased(Person), aliased(Person)
     return db.session.scalars(
         select(Mentorship)
-        .join(Mentorship.mentor.of_type(mentor))
-        .join(Mentorship.mentee.of_type(mentee))
+        .join(Mentorship.mentor.of_type(_MENTOR))
+        .join(Mentorship.mentee.of_type(_MENTEE))
         .options(
-            contains_eager(Mentorship.mentor.of_type(mentor)),
-            contains_eager(Mentorship.mentee.of_type(mentee)),
+            contains_eager(Mentorship.mentor.of_type(_MENTOR)),
+            contains_eager(Mentorship.mentee.of_type(_MENTEE)),
         )
-        .where(*_criteria(wanted, mentor, mentee))
-        .order_by(*_order(sort, mentor, mentee), Mentorship.start.desc(), Mentorship.id.desc())
+        .where(*_criteria(wanted))
+        .order_by(*_order(sort), Mentorship.start.desc(), Mentorship.id.desc())
         .offset(offset)
         .limit(limit)
     ).all()
 
 
-def _order(
-    sort: str, mentor: type[Person], mentee: type[Person]
-) -> Iterator[ColumnElement[Any] | InstrumentedAttribute[Any]]:
+class Line(NamedTuple):
+    """What a list shows of a mentorship. `public_id` is the address as text."""
+
+    public_id: str
+    kind: str
+    form: str
+    start: date
+    end: date
+    ended_on: date | None
+    state: State
+    mentor: Called
+    mentee: Called
+
+
+def lines(wanted: Wanted, *, sort: str = "", offset: int = 0, limit: int = 50) -> Sequence[Line]:
+    """As `page`: plain rows, half the cost of objects of a session."""
+    rows = db.session.execute(
+        select(
+            type_coerce(Mentorship.public_id, _TEXT),
+            Mentorship.kind,
+            Mentorship.form,
+            Mentorship.start,
+            Mentorship.end,
+            Mentorship.ended_on,
+            Mentorship.state,
+            *_name(_MENTOR),
+            *_name(_MENTEE),
+        )
+        .join(_MENTOR, _MENTOR.id == Mentorship.mentor_id)
+        .join(_MENTEE, _MENTEE.id == Mentorship.mentee_id)
+        .where(*_criteria(wanted))
+        .order_by(*_order(sort), Mentorship.start.desc(), Mentorship.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        Line._make((*row[:7], Called._make(row[7:10]), Called._make(row[10:]))) for row in rows
+    ]
+
+
+def names_by_order(order_ids: Collection[int]) -> Mapping[int, Sequence[tuple[Called, Called]]]:
+    """Id of an order -> mentor and mentee of each of its mentorships."""
+    rows = db.session.execute(
+        select(Mentorship.order_id, *_name(_MENTOR), *_name(_MENTEE))
+        .join(_MENTOR, _MENTOR.id == Mentorship.mentor_id)
+        .join(_MENTEE, _MENTEE.id == Mentorship.mentee_id)
+        .where(Mentorship.order_id.in_(order_ids))
+        .order_by(Mentorship.id)
+    )
+    found: dict[int, list[tuple[Called, Called]]] = {number: [] for number in order_ids}
+    for row in rows:
+        found[row[0]].append((Called._make(row[1:4]), Called._make(row[4:])))
+    return found
+
+
+def _name(person: type[Person]) -> tuple[InstrumentedAttribute[Any], ...]:
+    return person.last_name, person.first_name, person.patronymic
+
+
+def _order(sort: str) -> Iterator[ColumnElement[Any] | InstrumentedAttribute[Any]]:
     columns = {
-        "mentor": (mentor.last_name, mentor.first_name),
-        "mentee": (mentee.last_name, mentee.first_name),
+        "mentor": (_MENTOR.last_name, _MENTOR.first_name),
+        "mentee": (_MENTEE.last_name, _MENTEE.first_name),
         "start": (Mentorship.start,),
         "end": (Mentorship.end,),
         "state": (_IN_ORDER_OF_LIFE,),
@@ -186,18 +246,15 @@ def _order(
 
 def count(wanted: Wanted) -> int:
     """How many mentorships `page` has in all."""
-    mentor, mentee = aliased(Person), aliased(Person)
     query = select(func.count(Mentorship.id))
     if wanted.text:
-        query = query.join(Mentorship.mentor.of_type(mentor)).join(
-            Mentorship.mentee.of_type(mentee)
+        query = query.join(Mentorship.mentor.of_type(_MENTOR)).join(
+            Mentorship.mentee.of_type(_MENTEE)
         )
-    return db.session.scalars(query.where(*_criteria(wanted, mentor, mentee))).one()
+    return db.session.scalars(query.where(*_criteria(wanted))).one()
 
 
-def _criteria(
-    wanted: Wanted, mentor: type[Person], mentee: type[Person]
-) -> Iterator[ColumnElement[bool]]:
+def _criteria(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.states:
         yield Mentorship.state.in_(wanted.states)
     if wanted.kind:
@@ -212,8 +269,8 @@ def _criteria(
         yield Mentorship.end < wanted.ends_before
     if wanted.text:
         yield or_(
-            starts_with(mentor.last_name, wanted.text),
-            starts_with(mentee.last_name, wanted.text),
+            starts_with(_MENTOR.last_name, wanted.text),
+            starts_with(_MENTEE.last_name, wanted.text),
         )
 
 
@@ -280,13 +337,6 @@ def of_order(order_id: int) -> Sequence[Mentorship]:
     """Mentorships that the order starts or changes."""
     return db.session.scalars(
         select(Mentorship).where(Mentorship.order_id == order_id).order_by(Mentorship.id)
-    ).all()
-
-
-def of_orders(order_ids: Collection[int]) -> Sequence[Mentorship]:
-    """Mentorships of several orders in one statement."""
-    return db.session.scalars(
-        select(Mentorship).where(Mentorship.order_id.in_(order_ids)).order_by(Mentorship.id)
     ).all()
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,6 +16,25 @@ from nastavnik.store.columns import starts_with
 from nastavnik.store.db import db
 from nastavnik.store.walls import Personal
 from nastavnik.store.writing import require_write
+
+
+class Called(NamedTuple):
+    """A name, where a list needs no more of the person."""
+
+    last_name: str
+    first_name: str
+    patronymic: str | None
+
+    @property
+    def full_name(self) -> str:
+        """Last name, first name, patronymic."""
+        return " ".join(filter(None, self))
+
+    @property
+    def short_name(self) -> str:
+        """Last name and initials: «Иванова А. П.»."""
+        initials = (f"{word[0]}." for word in (self.first_name, self.patronymic) if word)
+        return "\N{NO-BREAK SPACE}".join((self.last_name, *initials))
 
 
 class Person(Personal, Base):
@@ -47,15 +67,19 @@ class Person(Personal, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative form
 
     @property
+    def called(self) -> Called:
+        """The name alone."""
+        return Called(self.last_name, self.first_name, self.patronymic)
+
+    @property
     def full_name(self) -> str:
         """Last name, first name, patronymic."""
-        return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
+        return self.called.full_name
 
     @property
     def short_name(self) -> str:
         """Last name and initials: «Иванова А. П.»."""
-        initials = (f"{word[0]}." for word in (self.first_name, self.patronymic) if word)
-        return "\N{NO-BREAK SPACE}".join((self.last_name, *initials))
+        return self.called.short_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

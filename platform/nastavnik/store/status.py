@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import (
@@ -281,6 +282,7 @@ def _criteria(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _stands(wanted.standing, wanted.on)
 
 
+@lru_cache(maxsize=64)
 def _stands(standing: Standing, on: date) -> ColumnElement[bool]:
     """`Held.standing` as a condition: the day before the withdrawal is the last one."""
     withdrawn = and_(StatusGrant.withdrawn_on.is_not(None), StatusGrant.withdrawn_on <= on)

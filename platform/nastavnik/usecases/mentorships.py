@@ -17,7 +17,7 @@ from nastavnik.store import event as events
 from nastavnik.store import mentorship as mentorships
 from nastavnik.store import person as people
 from nastavnik.store.db import db
-from nastavnik.store.mentorship import Mentorship, Wanted
+from nastavnik.store.mentorship import Line, Mentorship, Wanted
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.person import Person
 from nastavnik.store.writing import transaction
@@ -300,15 +300,28 @@ def _own_findings(one: Mentorship, book: RuleBook, today: date) -> tuple[Finding
 
 @requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)
 def listed(
+    *, actor: Actor, wanted: Wanted, sort: str = "", limit: int = 50
+) -> Sequence[Mentorship]:
+    """The institution's mentorships (own ones for a pair), with people and orders."""
+    return mentorships.page(_for_reader(actor, wanted), sort=sort, limit=limit)
+
+
+@requires(Permission.MENTORSHIP_READ, Permission.MENTORSHIP_READ_OWN)
+def lines(
     *, actor: Actor, wanted: Wanted, sort: str = "", offset: int = 0, limit: int = 50
-) -> tuple[Sequence[Mentorship], int]:
-    """One page of the institution's mentorships (own ones for a pair) and how many there are."""
-    if not actor.can(Permission.MENTORSHIP_READ):
-        wanted = replace(wanted, person_id=actor.person_id or 0)
-    found = mentorships.page(wanted, sort=sort, offset=offset, limit=limit)
+) -> tuple[Sequence[Line], int]:
+    """As `listed`, as far as a list on a page shows."""
+    own = _for_reader(actor, wanted)
+    found = mentorships.lines(own, sort=sort, offset=offset, limit=limit)
     if len(found) < limit and (found or not offset):
         return found, offset + len(found)
-    return found, mentorships.count(wanted)
+    return found, mentorships.count(own)
+
+
+def _for_reader(actor: Actor, wanted: Wanted) -> Wanted:
+    if actor.can(Permission.MENTORSHIP_READ):
+        return wanted
+    return replace(wanted, person_id=actor.person_id or 0)
 
 
 def same_version(

@@ -37,6 +37,7 @@ from nastavnik.usecases.succession import carry_out, notices, pending
 if TYPE_CHECKING:
     from nastavnik.domain.finding import Finding
     from nastavnik.store.mentorship import Mentorship
+    from nastavnik.store.person import Called
     from nastavnik.store.replacement import Replacement
 
 APPOINTMENT: Final = "appointment"
@@ -70,10 +71,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in a list, with the pairs that it is about."""
+    """An order in a list, with mentor and mentee of each pair that it is about."""
 
     order: Order
-    pairs: Sequence[Mentorship]
+    pairs: Sequence[tuple[Called, Called]]
 
 
 @requires(Permission.ORDER_ISSUE)
@@ -227,11 +228,8 @@ def listed(*, actor: Actor, offset: int = 0, limit: int = 50) -> tuple[list[Orde
     """A page of the institution's orders with their pairs, the newest first, and how many."""
     del actor
     found = orders.latest(offset=offset, limit=limit)
-    pairs = mentorships.of_orders([one.id for one in found])
-    rows = [
-        OrderRow(order=one, pairs=[pair for pair in pairs if pair.order_id == one.id])
-        for one in found
-    ]
+    pairs = mentorships.names_by_order([one.id for one in found])
+    rows = [OrderRow(order=one, pairs=pairs[one.id]) for one in found]
     whole = len(found) < limit and (found or not offset)
     return rows, offset + len(found) if whole else orders.count()
 

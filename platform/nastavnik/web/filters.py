@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from nastavnik.web.why import why_rule, why_value
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 _KOPECKS: Final = 100
+_NIL: Final = uuid.UUID(int=0)
 
 
 def short_date(value: date | None) -> str:
@@ -78,6 +81,17 @@ def here_with(**changes: str | int | None) -> str:
     query |= changes
     arguments = {**(request.view_args or {}), **query}
     return url_for(str(request.endpoint), **{k: v for k, v in arguments.items() if v is not None})
+
+
+def address_of(endpoint: str) -> Callable[[object], str]:
+    """Addresses of many records on one page: built once, then only filled in."""
+    before, after = url_for(endpoint, public_id=_NIL).split(str(_NIL))
+    return lambda public_id: f"{before}{public_id}{after}"
+
+
+def share(value: float, total: float) -> int:
+    """How much of the total it is, in whole per cent from 0 to 100; of nothing it is 0."""
+    return min(max(round(100 * value / total), 0), 100) if total else 0
 
 
 def field_kind(field: Field) -> str:
@@ -139,10 +153,12 @@ def init_filters(app: Flask) -> None:
         has_required=has_required,
     )
     app.jinja_env.globals.update(
+        address_of=address_of,
         asset=asset,
         described=described,
         here_with=here_with,
         retold=RETOLD,
+        share=share,
         why_rule=why_rule,
         why_value=why_value,
     )

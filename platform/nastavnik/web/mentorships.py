@@ -43,7 +43,7 @@ def index() -> Response | str:
     wanted, sort = _asked()
     whole = "print" in request.args
     number = max(request.args.get("page", 1, type=int), 1)
-    rows, total = mentorships.listed(
+    rows, total = mentorships.lines(
         actor=actor(),
         wanted=wanted,
         sort=sort,
@@ -76,7 +76,7 @@ def index() -> Response | str:
 def export() -> Response:
     """The chosen pairs as a file."""
     wanted, sort = _asked()
-    rows, _ = mentorships.listed(actor=actor(), wanted=wanted, sort=sort, limit=_WHOLE)
+    rows = mentorships.listed(actor=actor(), wanted=wanted, sort=sort, limit=_WHOLE)
     today = clock.today()
     words = vocabulary(actor=actor(), on=today)
     header = (
