@@ -85,7 +85,7 @@ class Basis(TypedDict):
 
 
 class Term(TypedDict):
-    """A deadline of the rule book: `title` is due 5 `working_day` after `anchor`.
+    """A deadline of the rule book: `title` is due 5 `working_day` after `anchor`, or `before` it.
 
     `title`, `days`, `unit` are those of `domain.provision.Deadline`, `unit` is one of
     `working_day`, `calendar_day`, `month`; `anchor` is the event in the genitive, `Anchor.title`.
@@ -95,6 +95,7 @@ class Term(TypedDict):
     days: int
     unit: str
     anchor: str
+    before: NotRequired[bool]
 
 
 class OrderContext(TypedDict):

@@ -85,12 +85,18 @@ def acts(basis: Sequence[Mapping[str, str]], case: str = "instrumental") -> str:
 
 
 def within(term: Mapping[str, Any]) -> str:
-    """«в течение 5 рабочих дней со дня начала срока»; the argument is `context.Term`."""
+    """«в течение 5 рабочих дней со дня …» or «не позднее чем за 5 рабочих дней до дня …».
+
+    The argument is `context.Term`.
+    """
     unit = _UNITS_OF_A_TERM.get(str(term["unit"]))
     if unit is None:
         message = f"неизвестная единица срока «{term['unit']}»"
         raise ValueError(message)
     number, (one, many) = int(term["days"]), unit
+    if term.get("before"):
+        left = counted(number, str(term["unit"]))
+        return f"не позднее чем за {left} до дня {term['anchor']}"
     return f"в течение {number}{NBSP}{plural(number, one, many, many)} со дня {term['anchor']}"
 
 

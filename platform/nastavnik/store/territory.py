@@ -92,7 +92,7 @@ class Pair(NamedTuple):
 
 def pairs(path: str, states: Collection[State]) -> list[Pair]:
     """Those of the subtree in the states, by unit, as far as dates and load go."""
-    rows = db.session.execute(
+    rows: Iterable[Row[Any]] = db.session.execute(
         select(
             Mentorship.id,
             type_coerce(Mentorship.public_id, _TEXT),
@@ -112,7 +112,8 @@ def pairs(path: str, states: Collection[State]) -> list[Pair]:
         .where(*_those(path, states))
         .order_by(Mentorship.org_path, Mentorship.id)
     )
-    return [Pair(*row) for row in rows]
+    plain = (NOBODY.facts, None, None, NOBODY, NOBODY)
+    return [Pair._make((*row, "", *plain)) for row in rows]
 
 
 _TEXT: Final = Uuid(as_uuid=False)
@@ -124,13 +125,15 @@ def in_full(
 ) -> list[Pair]:
     """The same pairs of the subtree with their orders and answers, and with their `people`."""
     known = {one.id: one for one in _parties(path, states)} if people else {}
-    own = {key: rest for key, *rest in _details(path, states)}
+    own = {row[0]: row[1:] for row in _details(path, states)}
     return [
-        Pair(
-            *one[:_LEAN],
-            *own[one.id],
-            known.get(one.mentor_id, NOBODY),
-            known.get(one.mentee_id, NOBODY),
+        Pair._make(
+            (
+                *one[:_LEAN],
+                *own[one.id],
+                known.get(one.mentor_id, NOBODY),
+                known.get(one.mentee_id, NOBODY),
+            )
         )
         for one in found
     ]

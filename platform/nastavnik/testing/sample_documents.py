@@ -175,5 +175,6 @@ def _term(book: RuleBook, code: str, kind: str, form: str) -> dict[str, Any] | N
                 "days": rule.days,
                 "unit": rule.unit.value,
                 "anchor": rule.anchor.label,
+                "before": rule.before,
             }
     return None

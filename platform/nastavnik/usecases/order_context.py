@@ -185,6 +185,7 @@ def _deadline(book: RuleBook, one: Mentorship, code: str) -> dict[str, Any] | No
                 "days": rule.days,
                 "unit": rule.unit.value,
                 "anchor": rule.anchor.label,
+                "before": rule.before,
             }
     return None
 

@@ -160,6 +160,20 @@ def test_words(source, shown):
 @pytest.mark.parametrize(
     ("days", "unit", "shown"),
     [
+        (1, "working_day", "1 рабочий день"),
+        (22, "calendar_day", "22 календарных дня"),
+        (2, "month", "2 месяца"),
+    ],
+)
+def test_a_term_is_counted_back_too(days, unit, shown):
+    term = {"days": days, "unit": unit, "anchor": "окончания срока", "before": True}
+    text = text_of({"term": term}, "{{ term|within }}").replace(NBSP, " ")
+    assert text == f"не позднее чем за {shown} до дня окончания срока"
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "shown"),
+    [
         (1, "working_day", "1 рабочего дня"),
         (30, "calendar_day", "30 календарных дней"),
         (21, "calendar_day", "21 календарного дня"),
