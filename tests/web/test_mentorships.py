@@ -137,7 +137,7 @@ def test_htmx_gets_the_findings_and_the_words_of_the_kind(school, curator) -> No
     assert "по 31.05.2027" in answer.text
     hint = re.search(r'id="term-why".*?</div>', answer.text, re.DOTALL)
     assert hint
-    assert "Почему?<span> — Наименьший срок" in hint[0]
+    assert "Почему?<span> — наименьший срок" in hint[0]
     assert "п.\xa02.4" in hint[0]
     typed["kind"] = "mentor"
     answer = curator.post("/pairs/check", data={"csrf_token": token, **typed}, headers=HX)

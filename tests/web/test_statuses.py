@@ -180,7 +180,7 @@ def test_the_card_of_the_holder_shows_it_and_the_home_page_warns(school):
     )
     curator = school.enter("curator")
     card = told(curator.get(f"/people/{school.people['Соколова']}"))
-    assert "истекает через 19 дней" in card
+    assert "Истекает через 19 дней" in card
     assert "Статус истекает: Соколова О. С." in told(curator.get("/today/?all=1"))
     assert "Истекают статусы «Тьютор»: 1" in told(school.enter("ministry").get("/today/?all=1"))
 

@@ -80,4 +80,5 @@ def _bound(words: str, months: int, start: date | None) -> str:
 
 
 def _reason(book: RuleBook, value: Resolved) -> tuple[str, Why]:
-    return value.parameter.title, why_value(book, value)
+    title = value.parameter.title
+    return title[:1].lower() + title[1:], why_value(book, value)
