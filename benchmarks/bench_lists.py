@@ -11,6 +11,7 @@ against the budget; the ratio to the floor of the same run tells a slow page fro
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 import statistics
@@ -150,6 +151,8 @@ def main() -> int:
             }
         )
         fill(site)
+        gc.collect()
+        gc.freeze()  # as web.app.served does
         browsers = {login: entered(site, login) for login in {who for who, _ in PAGES}}
         with closing(sqlite3.connect(make_url(made.url).database or "")) as bare:
             fit = [report(site, bare, browsers[who], page) for who, page in PAGES]

@@ -105,7 +105,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 def _serve(host: str, port: int, workers: int) -> None:
     logging.getLogger("granian").setLevel(logging.WARNING)
     Granian(
-        "nastavnik.web.app:create_app",
+        "nastavnik.web.app:served",
         factory=True,
         address=host,
         port=port,

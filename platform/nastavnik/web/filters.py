@@ -83,9 +83,10 @@ def here_with(**changes: str | int | None) -> str:
     return url_for(str(request.endpoint), **{k: v for k, v in arguments.items() if v is not None})
 
 
-def address_of(endpoint: str) -> Callable[[object], str]:
+def address_of(endpoint: str, key: str = "public_id", **fixed: str) -> Callable[[object], str]:
     """Addresses of many records on one page: built once, then only filled in."""
-    before, after = url_for(endpoint, public_id=_NIL).split(str(_NIL))
+    values: dict[str, Any] = {key: _NIL, **fixed}
+    before, after = url_for(endpoint, **values).split(str(_NIL))
     return lambda public_id: f"{before}{public_id}{after}"
 
 
