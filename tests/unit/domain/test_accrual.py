@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from nastavnik.domain.accrual import allowances
 from nastavnik.domain.act import Layer
 from nastavnik.domain.allowance import (
-    Allowance,
     Base,
     ByNumber,
     Fixed,
@@ -27,54 +25,16 @@ from nastavnik.domain.allowance import (
     UpTo,
 )
 from nastavnik.domain.cite import Cite
-from nastavnik.domain.month import Month
 from nastavnik.domain.norm import Word
 from nastavnik.domain.severity import Severity
-from nastavnik.domain.sheet import Absence, Decision, Pair, Participant, Pay
+from nastavnik.domain.sheet import Absence, Decision, Participant, Pay
+from nastavnik.testing import payroll
 from nastavnik.testing.acts import act, book, leaf, norm
+from nastavnik.testing.payroll import FIFTEEN, away, day, pair, rule, sheet
 
 REGION, INSTITUTION = Layer.REGION, Layer.INSTITUTION
-NOVEMBER = Month(2026, 11)
-FIFTEEN = Percent(1500)
+NOVEMBER = payroll.MONTH
 MENTEE_AWAY = (NotPaid.MENTEE_ABSENT,)
-
-
-def day(number):
-    return date(2026, 11, number)
-
-
-def rule(amount=FIFTEEN, **rest):
-    given: dict[str, Any] = {
-        "code": "mentor",
-        "recipient": Recipient.MENTOR,
-        "cite": Cite("", "5.2"),
-    }
-    return Allowance(amount=amount, **(given | rest))
-
-
-def pair(key="1", mentor=None, mentee=None, **rest):
-    given: dict[str, Any] = {
-        "kind": "traditional",
-        "start": date(2026, 9, 1),
-        "end": date(2027, 5, 31),
-        "law_on": date(2026, 9, 1),
-    }
-    return Pair(
-        key=key,
-        mentor=mentor or Participant(key="m", pay=(Pay(kopecks=3_200_000),)),
-        mentee=mentee or Participant(key=f"n{key}"),
-        **(given | rest),
-    )
-
-
-def away(*absences, key="n"):
-    return Participant(key=key, absences=tuple(Absence(*one) for one in absences))
-
-
-def sheet(rules, *pairs, month=NOVEMBER, **rest):
-    rules = rules if isinstance(rules, list) else [rules]
-    held = book(act(REGION, allowances=rules))
-    return allowances(lambda _law, _day: held, month, pairs or [pair()], **rest)
 
 
 def plain(text):
