@@ -137,8 +137,7 @@ def own_draft(actor: Actor, seen: Seen) -> LocalAct:
         )
     if row.version != seen.version:
         raise ConflictError(
-            "Пока вы работали, черновик изменил другой человек. Ваш вариант не записан, "
-            "но и не потерян.",
+            "Пока вы работали, черновик изменил другой человек. Ваш вариант не записан.",
             theirs={
                 "Номер": row.number,
                 "Название": row.title,

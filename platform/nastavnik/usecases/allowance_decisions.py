@@ -128,7 +128,8 @@ def _seen(public_id: uuid.UUID, version: int) -> AllowanceDecision:
     if row.version != version:
         until = f" по {row.last_on:%d.%m.%Y}" if row.last_on else ""
         raise ConflictError(
-            f"Пока вы работали, это решение исправил другой человек: {row.recorded_by}.",
+            f"Пока вы работали, это решение исправил другой человек: {row.recorded_by}. "
+            "Ваш вариант не записан.",
             theirs={
                 "Размер": row.amount.text,
                 "Срок": f"с {row.first_on:%d.%m.%Y}{until}",

@@ -330,8 +330,7 @@ def same_version(
     """Raises ConflictError with both versions if the row is not what the person saw."""
     if one.version != version:
         raise ConflictError(
-            "Пока вы работали, эту запись изменил другой человек. Ваши данные не потеряны: "
-            "сравните две версии и внесите нужное ещё раз.",
+            "Пока вы работали, эту запись изменил другой человек. Ваш вариант не записан.",
             mine=mine,
             theirs=drafts.described(drafts.as_input(one), book) | _gone(one),
         )

@@ -150,7 +150,8 @@ def enter_wage_sum(
             )
         elif row.version != version:
             raise ConflictError(
-                f"Пока вы работали, эту сумму внёс другой человек: {row.recorded_by}.",
+                f"Пока вы работали, эту сумму внёс другой человек: {row.recorded_by}. "
+                "Ваш вариант не записан.",
                 mine={SUM: rubles(kopecks)},
                 theirs={SUM: rubles(row.kopecks)},
             )
@@ -181,7 +182,8 @@ def _seen(
     row = _entry(kind, public_id)
     if row.version != version:
         raise ConflictError(
-            f"Пока вы работали, эту запись исправил другой человек: {row.recorded_by}.",
+            f"Пока вы работали, эту запись исправил другой человек: {row.recorded_by}. "
+            "Ваш вариант не записан.",
             mine=mine,
             theirs=kind.of(row).told(),
         )

@@ -303,7 +303,7 @@ def _seen(public_id: uuid.UUID, version: int, mine: Mapping[str, str]) -> Status
         card = db.session.get(Person, row.person_id) if row.person_id else None
         by_hand = card.full_name if card else "выбрана вручную"
         raise ConflictError(
-            "Пока вы работали, эту запись реестра изменил другой человек.",
+            "Пока вы работали, эту запись реестра изменил другой человек. Ваш вариант не записан.",
             mine=mine,
             theirs={
                 _UNIT: row.org_unit.title,

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from flask import request
-from wtforms import BooleanField, Field, FileField, SelectFieldBase, StringField
+from wtforms import BooleanField, Field, FieldList, FileField, SelectFieldBase, StringField
 from wtforms.widgets import HiddenInput
 
 from nastavnik.domain.errors import ConflictError
@@ -53,14 +53,14 @@ def differences(
         Difference(
             label=field.label.text,
             mine=ours.get(field.label.text) or _text(field, field.data),
-            theirs=other.get(field.label.text) or _text(field, theirs[field.name].data),
+            theirs=other.get(field.label.text) or _kept_text(field, theirs[field.name]),
             choice=f"{_TAKE}{field.name}" if _simple(field) else "",
         )
         for field in mine
         if not isinstance(field.widget, HiddenInput)
         and not isinstance(field, FileField)
         and field.name in theirs
-        and _plain(field.data) != _plain(theirs[field.name].data)
+        and _value(field) != _value(theirs[field.name])
     ]
 
 
@@ -97,6 +97,12 @@ def _simple(field: Field) -> bool:
     return isinstance(field, kinds)
 
 
+def _value(field: Field) -> Any:  # noqa: ANN401 - of any field; our tables have a `read`
+    """Rows of a table are what they say: an empty row that is only offered says nothing."""
+    table: Any = field if isinstance(field, FieldList) else None
+    return _plain(field.data if table is None else table.read())
+
+
 def _plain(data: Any) -> Any:  # noqa: ANN401 - of any field
     """Nothing is nothing, whether it was typed as a blank or never was."""
     return (data.strip() if isinstance(data, str) else data) or ""
@@ -109,8 +115,26 @@ def _typed(data: Any) -> str:  # noqa: ANN401 - as above
     return "" if data in {None, False} else str(data)
 
 
+def _kept_text(field: Field, kept: Field) -> str:
+    """What is kept, in words; only the sent field knows the titles of its choices."""
+    return _rows(kept) if isinstance(kept, FieldList) else _text(field, kept.data)
+
+
+def _rows(field: FieldList[Any]) -> str:
+    """Rows of a table with the titles of what was chosen."""
+    rows = (
+        " ".join(
+            _text(one, one.data) for one in entry.form if one.data and one.short_name != "join"
+        )
+        for entry in field
+    )
+    return "; ".join(filter(None, rows)) if _value(field) else _EMPTY
+
+
 def _text(field: Field, data: Any) -> str:  # noqa: ANN401 - as above
     """The value in words."""
+    if isinstance(field, FieldList):
+        return _rows(field)
     if isinstance(field, BooleanField):
         return "да" if data else "нет"
     if isinstance(field, SelectFieldBase):
