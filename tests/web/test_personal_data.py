@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -14,11 +15,13 @@ from nastavnik.store.consent import Consent
 from nastavnik.store.consent_text import ConsentText
 from nastavnik.store.data_request import DataRequest
 from nastavnik.store.db import db
+from nastavnik.store.event import MentorshipEvent
 from nastavnik.store.mentorship import Mentorship
 from nastavnik.store.org_unit import OrgUnit
 from nastavnik.store.walls import EVERYTHING, acting
 from nastavnik.testing import factories
 from nastavnik.usecases import evidence
+from nastavnik.usecases.history_words import value
 
 PDF = "application/pdf"
 LINK = re.compile(r"/personal-data/consents/[0-9a-f-]{36}")
@@ -210,13 +213,17 @@ def test_the_page_and_the_file_hold_what_is_known(school, curator, mentor) -> No
 
 
 def test_events_of_a_pair_are_told_in_words(school, curator, card) -> None:
-    pair = school.agreed(curator, school.drafted(curator))
-    assert curator.get(pair).status_code == 200
+    school.agreed(curator, school.drafted(curator))
     page = read(curator, card)
     assert "документ: согласие наставника; подписан: " in page
-    assert "act_title" not in page
-    assert "given_on" not in page
-    assert "severity" not in page
+    for raw in ("given_on", "severity", "act_title", "UTC"):
+        assert raw not in page
+    at = kept(school, MentorshipEvent)[0].at.astimezone(ZoneInfo("Asia/Novokuznetsk"))
+    assert f"{at:%d.%m.%Y %H:%M}" in page
+
+
+def test_what_follows_from_another_fact_is_told_by_its_own_name() -> None:
+    assert value("facts", {"minor": False}, {}) == "Несовершеннолетний: нет"
 
 
 def test_a_correction_is_asked_for_and_answered_in_seven_working_days(

@@ -145,12 +145,16 @@ def _answer(key: str, kept: Any, facts: Mapping[str, Fact]) -> str:  # noqa: ANN
     """
     regions = (one.facts for one in installed().values())
     fact = next((known[key] for known in (facts, *regions) if key in known), None)
-    if fact is None or kept is None:
-        return f"{fact.question if fact else key}: {_plain(kept)}"
+    if fact is None:
+        return f"{key}: {_plain(kept)}"
+    # nobody is asked a derived one: its question is about what it follows from
+    name = fact.title[:1].upper() + fact.title[1:] if fact.derived else fact.question
+    if kept is None:
+        return f"{name}: {_plain(kept)}"
     try:
-        return f"{fact.question}: {shown(fact, kept_facts({key: kept}, _ANY, _ANY)[key])}"
+        return f"{name}: {shown(fact, kept_facts({key: kept}, _ANY, _ANY)[key])}"
     except (AttributeError, KeyError, TypeError, ValueError):
-        return f"{fact.question}: {_plain(kept)}"
+        return f"{name}: {_plain(kept)}"
 
 
 def _plain(kept: Any) -> str:  # noqa: ANN401 - as above

@@ -103,14 +103,18 @@ def everything(*, actor: Actor, public_id: uuid.UUID | None, now: datetime) -> S
     every = [row for those in kept.values() for row in those]
     names = audit.names({row[name] for row in every for name in PEOPLE if row.get(name)})
     sections = [
-        Section(table, title_of(table), [_shown(table, row, names, book) for row in those])
+        Section(
+            table,
+            title_of(table),
+            [_shown(table, _at_home(row, now), names, book) for row in those],
+        )
         for table, those in kept.items()
     ]
     events = _events(person, rows)
     return SubjectData(
         person=person,
         at=now,
-        sections=[*sections, *_trail(events)],
+        sections=[*sections, *_trail(events, now)],
         plain={
             "субъект": person.full_name,
             "оператор": unit.title,
@@ -138,6 +142,14 @@ def _columns(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of any model
         name: kept
         for name, kept in subject.columns(row).items()
         if not (_SECRET.search(name) or name in _OTHERS or isinstance(kept, bytes))
+    }
+
+
+def _at_home(row: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+    """Moments by the clock of `now`: the database keeps them in UTC."""
+    return {
+        name: kept.astimezone(now.tzinfo) if isinstance(kept, datetime) else kept
+        for name, kept in row.items()
     }
 
 
@@ -183,12 +195,12 @@ def _events(person: Person, rows: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
     return audit.page(Wanted(rows=wanted | {"person": [person.id]}), limit=_LATEST_EVENTS)
 
 
-def _trail(events: Sequence[Any]) -> list[Section]:
+def _trail(events: Sequence[Any], now: datetime) -> list[Section]:
     if not events:
         return []
     lines = [
         [
-            ("когда", f"{one.at:%d.%m.%Y %H:%M} UTC"),
+            ("когда", f"{one.at.astimezone(now.tzinfo):%d.%m.%Y %H:%M}"),
             ("что", Action(one.action).label),
             ("кто", one.actor_name),
         ]
