@@ -68,7 +68,8 @@ def _lines(document: dict[str, Any], refused: Sequence[Contradiction]) -> Iterat
         yield "Опубликовать нельзя: внешний акт не позволяет."
         yield from (f"  {said(one)}" for one in refused)
     reached = _number(document["reached"])
-    yield f"Просмотрено пар: {document['looked']}, из них акт касается {reached}."
+    looked = _number(document["looked"])
+    yield f"Просмотрено пар: {looked}, из них акт касается {reached}."
     for fate in Fate:
         yield f"  {_number(document['counts'].get(fate.value, 0)):>6}  {fate.label}"
     for one in document["units"]:

@@ -28,9 +28,11 @@ class Node:
 
     def every(self) -> Iterator[Node]:
         """The node and all below it, each before its parts."""
-        yield self
-        for part in self.parts:
-            yield from part.every()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,14 @@ class Decision:
     groups: dict[str, tuple[str, ...]]
 
 
+def in_steps(number: int) -> int:
+    """A number of today's pairs as it is told outside: the multiple of `SMALL` not above it.
+
+    Looked at every day, it tells by how much it has changed no closer than `2 * (SMALL - 1)`.
+    """
+    return number - number % SMALL
+
+
 def is_open(number: int) -> bool:
     """May the number be shown by itself: it is about nobody, or about enough people."""
     return number == 0 or number >= SMALL
@@ -69,13 +79,14 @@ def all_open(row: Row) -> bool:
 def decide(root: Node, facet: Facet) -> Decision:
     """What of the tree is kept back. Below a node that is kept back so is everybody."""
     groups: dict[str, tuple[str, ...] | None] = {}
-    for node in reversed(tuple(root.every())):
+    order = tuple(root.every())
+    for node in reversed(order):
         groups[node.key] = _group(node, facet, groups)
     hidden: set[str] = set()
     shown: dict[str, tuple[str, ...]] = {}
     if groups[root.key] is None:
         hidden.add(root.key)
-    for node in root.every():
+    for node in order:
         group = groups[node.key] or ()
         if node.key not in hidden:
             shown[node.key] = group
@@ -106,11 +117,13 @@ def _group(
         return None
     parts = [part.key for part in node.parts if not facet.empty(part.key)]
     must = [key for key in parts if groups[key] is None]
+    if not must:
+        return ()
     hidden, rest = (
         list(must),
         sorted(set(parts).difference(must), key=lambda k: (facet.weight(k), k)),
     )
-    while hidden and not facet.holds(hidden, must):
+    while not facet.holds(hidden, must):
         if not rest:
             return None
         enough = (one for one in rest if facet.holds([*hidden, one], must))

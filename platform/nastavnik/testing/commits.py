@@ -24,7 +24,7 @@ class Commits:
     def came(self) -> bool:
         """Were there any, by other connections, since this was asked the last time."""
         before, self._seen = self._seen, self._now()
-        return self._seen != before
+        return bool(self._seen != before)
 
     def close(self) -> None:
         """Give the connection back."""

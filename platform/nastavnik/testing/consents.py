@@ -32,7 +32,7 @@ def consent(of: OrgUnit, **fields: Any) -> Consent:  # noqa: ANN401 - as above
         place(of)
         | {
             "side": "mentor",
-            "purpose": "consent.mentor",
+            "purpose": "mentoring",
             "given_on": TODAY,
             "method": "paper",
             "recorded_by": "Кураторова А. А.",

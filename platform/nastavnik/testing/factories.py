@@ -45,6 +45,8 @@ from nastavnik.testing.consents import (
 )
 from nastavnik.testing.people import mentorship, person
 from nastavnik.testing.rows import NOW, TODAY, file, kept, place
+from nastavnik.testing.submissions import submission
+from nastavnik.usecases.order_context import organisation
 
 __all__ = [
     "NOW",
@@ -57,6 +59,7 @@ __all__ = [
     "incident",
     "mentorship",
     "person",
+    "submission",
 ]
 """Rows made by the neighbours, asked for by the same name."""
 
@@ -143,25 +146,6 @@ def event(of: OrgUnit, **fields: Any) -> MentorshipEvent:  # noqa: ANN401 - as a
     return kept(
         MentorshipEvent,
         place(of) | {"at": NOW, "on": TODAY, "kind": "created", "actor_name": "Кураторова А. А."},
-        fields,
-    )
-
-
-def submission(of: OrgUnit, **fields: Any) -> Submission:  # noqa: ANN401 - as above
-    """A sent report of the fourth quarter of 2026."""
-    return kept(
-        Submission,
-        place(of)
-        | {
-            "period": "2026-Q4",
-            "version": 1,
-            "state": "submitted",
-            "values": {"pairs": 3},
-            "sources": {"pairs": [1, 2, 3]},
-            "sha256": "0" * 64,
-            "submitted_at": NOW,
-            "submitted_by_name": "Кураторова А. А.",
-        },
         fields,
     )
 
@@ -292,7 +276,15 @@ def allowance_sheet(of: OrgUnit, **fields: Any) -> AllowanceSheet:  # noqa: ANN4
         "month": "2026-10",
         "number": 2,
         "reason": "Уточнён оклад",
-        "document": {"lines": [], "findings": [], "notes": []},
+        "document": {
+            "month": "2026-10",
+            "month_title": "октябрь 2026",
+            "organisation": organisation(of),
+            "total": 0,
+            "lines": [],
+            "findings": [],
+            "notes": [],
+        },
         "total": 0,
         "sha256": "0" * 64,
         "approved_at": NOW,

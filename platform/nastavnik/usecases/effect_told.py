@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from nastavnik.domain.suppress import Facet, Node, decide, is_open, sum_holds
+from nastavnik.domain.suppress import Facet, Node, decide, in_steps, is_open, sum_holds
 
 Document = Mapping[str, Any]
 _INSTITUTION: Final = "institution"
@@ -14,10 +14,12 @@ _INSTITUTION: Final = "institution"
 def told(document: Document, reader: str) -> Document:
     """The document for a reader of the unit's path: None stands for a number that is kept back.
 
-    "" is whoever reads a whole database in the terminal.
+    "" is whoever reads a whole database in the terminal: of an owner of all rows steps hide
+    nothing.
 
     An institution reads its own numbers whole. Everyone else is told 0 and from five pairs on,
-    and nothing by which a smaller number could be found (ADR 0017).
+    and nothing by which a smaller number could be found (ADR 0017); in steps of five, for pairs
+    come and go between two looks, and two drafts differ by what one likes (ADR 0023).
     """
     rows = [one for one in document["units"] if one["path"].startswith(reader)]
     own = any(one["path"] == reader and one["level"] == _INSTITUTION for one in rows)
@@ -26,16 +28,25 @@ def told(document: Document, reader: str) -> Document:
     few = any(reader in kept for kept in hidden.values())
     open_reasons = not few and all(is_open(one["count"]) for one in document["reasons"])
     touched = document.get("touched", 0)
+    alone = own and len(rows) == len(document["units"])
+    step = _exact if alone or not reader else in_steps
+    here = {what: one["counts"].get(what, 0) for one in rows if own for what in whats}
     return {
         **document,
         "counts": {
-            what: None if reader in hidden[what] else count
+            what: None if reader in hidden[what] else _beside(here.get(what, 0), count, step)
             for what, count in document["counts"].items()
         },
-        "reached": document["reached"] if is_open(document["reached"]) else None,
-        "touched": None if reader in hidden.get("touched", ()) else touched,
+        **{
+            what: step(document[what]) if alone or is_open(document[what]) else None
+            for what in ("looked", "reached")
+        },
+        "touched": None
+        if reader in hidden.get("touched", ())
+        else _beside(here.get("touched", 0), touched, step),
         "reasons": [
-            {**one, "count": one["count"] if open_reasons else None} for one in document["reasons"]
+            {**one, "count": step(one["count"]) if open_reasons else None}
+            for one in document["reasons"]
         ],
         "pairs": {path: those for path, those in document["pairs"].items() if path == reader}
         if own
@@ -46,13 +57,22 @@ def told(document: Document, reader: str) -> Document:
             {
                 **one,
                 "counts": {
-                    what: None if one["path"] in hidden[what] else count
+                    what: None if one["path"] in hidden[what] else step(count)
                     for what, count in one["counts"].items()
                 },
             }
             for one in rows
         ],
     }
+
+
+def _exact(number: int) -> int:
+    return number
+
+
+def _beside(own: int, whole: int, step: Callable[[int], int]) -> int:
+    """The whole as it is told to who knows its own part: the rest of it is told in steps."""
+    return own + step(whole - own)
 
 
 def _hidden(

@@ -5,6 +5,7 @@ from nastavnik.domain.suppress import (
     Node,
     all_open,
     decide,
+    in_steps,
     is_open,
     rows_hold,
     stands,
@@ -121,3 +122,7 @@ def test_open_numbers():
     assert [number for number in range(8) if is_open(number)] == [0, 5, 6, 7]
     assert all_open((0, 5))
     assert not all_open((5, 1))
+
+
+def test_a_number_of_today_is_told_in_steps():
+    assert [in_steps(number) for number in (0, 4, 5, 9, 10, 14)] == [0, 0, 5, 5, 10, 10]
