@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from nastavnik.cli.main import cli
+from nastavnik.domain.audit import Action
 from nastavnik.domain.errors import ConflictError, NastavnikError
 from nastavnik.store import backup, migrate, postgres_backup
 from nastavnik.store.audit import AuditEvent
@@ -248,7 +250,11 @@ def test_the_journal_of_every_region_tells_of_a_copy(settled, tmp_path):
         other = factories.unit(region="lnr", slug="lnr").path
         db.session.commit()
     path = tmp_path / "copy.zip"
-    done = copies.make(app=settled, path=path, now=NOW)
+    done = backup.make(settled, path, NOW)
+    with settled.app_context():
+        copies.note(action=Action.BACKUP, path=path, done=done)
+        old = replace(done, revision="0001")
+        copies.note(action=Action.BACKUP, path=path, done=old)
     with settled.app_context(), acting(EVERYTHING):
         told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "backup")).all()
         tops = db.session.scalars(select(OrgUnit.path).where(OrgUnit.parent_id.is_(None))).all()

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from nastavnik.cli.app import now, plain_app
+from nastavnik.domain.audit import Action
+from nastavnik.store import backup as store
 from nastavnik.usecases import copies
 
 
@@ -23,7 +25,9 @@ def backup(path: Path) -> None:
     На PostgreSQL нужна роль из nastavnik db roles; её адрес — в NASTAVNIK_BACKUP_DATABASE_URL.
     """
     app = plain_app()
-    done = copies.make(app=app, path=path, now=now(app))
+    done = store.make(app, path, now(app))
+    with app.app_context():
+        copies.note(action=Action.BACKUP, path=path, done=done)
     click.echo(
         f"Копия готова: {path}, {path.stat().st_size // 1024} КиБ, "
         f"строк: {sum(done.rows.values())}, база версии {done.revision}."

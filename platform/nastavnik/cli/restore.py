@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from nastavnik.cli.app import plain_app
+from nastavnik.domain.audit import Action
+from nastavnik.store import backup as store
 from nastavnik.usecases import copies
 
 
@@ -20,7 +22,9 @@ def restore(path: Path, *, force: bool) -> None:
     нынешней. На PostgreSQL таблицы заново создаёт владелец (NASTAVNIK_OWNER_DATABASE_URL).
     """
     app = plain_app()
-    done = copies.restore(app=app, path=path, force=force)
+    done = store.restore(app, path, force=force)
+    with app.app_context():
+        copies.note(action=Action.RESTORE, path=path, done=done)
     click.echo(
         f"База данных восстановлена: копия от {done.made_at}, строк: {sum(done.rows.values())}. "
         "Защита данных на месте."

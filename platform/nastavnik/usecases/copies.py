@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
-
-from flask import Flask
 
 from nastavnik.domain.audit import Action
 from nastavnik.store import audit, backup, migrate, org_unit
@@ -22,31 +19,14 @@ _ORIGIN: Final = "терминал"
 
 
 @open_to_all
-def make(*, app: Flask, path: Path, now: datetime) -> Manifest:
-    """Copy the database into a new file, and write it down: who, when, the file and its sum.
+def note(*, action: Action, path: Path, done: Manifest) -> None:
+    """Write down a copy (BACKUP) or its return (RESTORE): who, when, the file and its sum.
 
-    A database of an older version is copied too; its journal is of that version and stays as it
-    is. Raises as `store.backup.make`.
+    It is told at the top of every region, for the copy holds the data of all. A database of an
+    older version is copied too; its journal is of that version and stays as it is.
     """
-    done = backup.make(app, path, now)
-    if done.revision == migrate.latest():
-        _tell(app, Action.BACKUP, path, done)
-    return done
-
-
-@open_to_all
-def restore(*, app: Flask, path: Path, force: bool) -> Manifest:
-    """Bring the copy back; the journal that came with it is told of that.
-
-    Raises as `store.backup.restore`.
-    """
-    done = backup.restore(app, path, force=force)
-    _tell(app, Action.RESTORE, path, done)
-    return done
-
-
-def _tell(app: Flask, action: Action, path: Path, done: Manifest) -> None:
-    """At the top of every region: the copy holds the data of all."""
+    if action is Action.BACKUP and done.revision != migrate.latest():
+        return
     details = {
         "file": str(path.resolve()),
         "sha256": backup.checksum(path),
@@ -54,9 +34,8 @@ def _tell(app: Flask, action: Action, path: Path, done: Manifest) -> None:
         "made_at": done.made_at,
     }
     where = Author(name=f"владелец сервера ({getpass.getuser()})", origin=_ORIGIN)
-    with app.app_context():
-        with acting(EVERYTHING):
-            places = [Place(one.id, one.path) for one in org_unit.named("")]
-        for place in places:
-            audit.add(action, place=place, author=where, details=details)
-        db.engine.dispose()  # the command ends here, its connections with it
+    with acting(EVERYTHING):
+        places = [Place(one.id, one.path) for one in org_unit.named("")]
+    for place in places:
+        audit.add(action, place=place, author=where, details=details)
+    db.engine.dispose()  # the command ends here, its connections with it
