@@ -20,7 +20,7 @@ def healthy(database, tmp_path):
     folder = tmp_path / "instance"
     folder.mkdir(mode=0o700)
     if not database.is_postgres:
-        Path(make_url(database.url).database).chmod(0o600)
+        Path(str(make_url(database.url).database)).chmod(0o600)
     return {
         "NASTAVNIK_ENV": "production",
         "NASTAVNIK_SITE": "https://nastavnik.example.ru",
