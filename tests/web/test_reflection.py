@@ -21,6 +21,8 @@ from nastavnik.web.session import GATE, PUBLIC, UNPROVEN
 
 CARD = re.compile(r"<uuid:(\w+)>$")
 NO_HISTORY = {
+    "allowance_decisions.edit": "a form; the journal of the organisation tells of decisions",
+    "pay.edit": "a form of a row of the person, whose card has the history",
     "acts.scan": "a file of the act, whose card has the history",
     "reports.territory": "a unit in a report, counted and not kept",
     "personal_data.show": "all that is known of a person, whose card has the history",

@@ -64,9 +64,11 @@ class KeptForm(Form):
 
 def workbook(name: str, sheets: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> Response:
     """Sheets by name as a file of Excel."""
-    return send_file(
+    answer = send_file(
         BytesIO(as_xlsx(sheets)), mimetype=_XLSX, as_attachment=True, download_name=name
     )
+    answer.cache_control.no_store = True
+    return answer
 
 
 def _seal(what: str) -> URLSafeTimedSerializer:
