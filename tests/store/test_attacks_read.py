@@ -15,18 +15,13 @@ from werkzeug.exceptions import NotFound
 
 from nastavnik.store.db import db, models
 from nastavnik.store.org_unit import OrgUnit
-from nastavnik.store.walls import (
-    EVERYTHING,
-    NOTHING,
-    ScopeViolationError,
-    Tenant,
-    acting,
-)
+from nastavnik.store.walls import EVERYTHING, NOTHING, ScopeViolationError, Tenant, acting
 
 TENANT_MODELS = [model for model in models() if issubclass(model, Tenant)]
 READERS = ("school", "municipality", "ministry", "nobody")
 CORE = {"core_ok": True}
 ATTACKS: list[Callable[..., Any]] = []
+# They take one row of every unit, not all rows.
 FEW = {"one_by_one", "one_or_404", "left_over_from_a_wider_scope"}
 FEW |= {"expired_attribute", "refreshed_stub"}
 # How a database says that it does not let one pass, or that the words are the other one's.
@@ -290,7 +285,7 @@ def test_everyone_reads_their_own_rows_only(way, model, country):
     aggregates = {"lateral_column", "literal_inside_orm"}
     for reader in READERS:
         allowed = country.allowed(model, reader)
-        if way.__name__ in FEW:  # it takes one row of every unit, not all rows
+        if way.__name__ in FEW:
             allowed = allowed & country.few(model)
         with country.app.app_context(), acting(country.scope(reader)):
             found = way(model, country)
