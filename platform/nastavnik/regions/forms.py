@@ -7,7 +7,6 @@ would otherwise silently drop a line of an order.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
@@ -32,6 +31,7 @@ from nastavnik.domain.form import (
 from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.form_fields import READERS, WrongValueError, text_value
 from nastavnik.regions.lines import Lines
+from nastavnik.regions.reader import parse
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -68,13 +68,12 @@ def load_form(text: str, name: str) -> DocumentForm:
     Raises RegionError with every faulty block of the file.
     """
     lines = Lines(text)
+    raw, unread = parse(text, name)
+    if unread is not None:
+        raise RegionError([unread])
     try:
-        raw = tomllib.loads(text)
         _known(raw, _TOP_KEYS)
         _needed(raw, _NEEDED_KEYS)
-    except tomllib.TOMLDecodeError as error:
-        message = f"файл не читается как TOML: {error}. Исправьте запись."
-        raise RegionError([Problem(name, 0, message)]) from error
     except WrongValueError as error:
         raise RegionError([Problem(name, lines.of("", 0, error.key), str(error))]) from error
     blocks = _blocks(raw["block"], lines, name)

@@ -97,7 +97,7 @@ def lint_federal() -> list[Problem]:
 def _stated(shipped: Iterable[ActFile], acts: Iterable[Act]) -> set[Problem]:
     """Problems of what the acts state, whoever issued them."""
     words = _Words.of(acts)
-    checks = (_people, _quotations, _twins, lambda file: _selectors(file, words))
+    checks = (_people, _codes, _quotations, _twins, lambda file: _selectors(file, words))
     return {problem for file in shipped for check in checks for problem in check(file)}
 
 
@@ -159,8 +159,21 @@ def _selectors(file: ActFile, words: _Words) -> Iterator[Problem]:
     for name, index, one in _provisions(file):
         for key, known in (("kinds", words.kinds), ("forms", words.forms)):
             for code in sorted(getattr(one, key, frozenset()) - known):
-                message = f"{key}: такого слова {code!r} нет ни в одном акте региона"
+                letters = "".join(_RUSSIAN.findall(code))
+                hint = f": русские буквы «{letters}»" if letters else ""
+                message = f"{key}: такого слова {code!r} нет ни в одном акте региона{hint}"
                 yield file.at(name, index, message, key)
+
+
+_RUSSIAN: Final = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def _codes(file: ActFile) -> Iterator[Problem]:
+    for name, index, one in (("act", 0, file.act), *_provisions(file)):
+        code = str(getattr(one, "code", ""))
+        if letters := "".join(_RUSSIAN.findall(code)):
+            message = f"code: в {code!r} русские буквы «{letters}»; коды пишут латиницей"
+            yield file.at(name, index, message, "code")
 
 
 def _people(file: ActFile) -> Iterator[Problem]:

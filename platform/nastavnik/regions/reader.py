@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from nastavnik.regions.errors import Problem
 from nastavnik.regions.lines import Lines
 from nastavnik.regions.schema import Section
+from nastavnik.regions.toml_words import retold
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -136,9 +137,9 @@ def parse(text: str, file: str) -> tuple[dict[str, Any], Problem | None]:
     try:
         return tomllib.loads(text), None
     except tomllib.TOMLDecodeError as error:
-        _, found, rest = str(error).partition("at line ")
-        line = int(rest.split(",", 1)[0]) if found else len(text.splitlines())
-        return {}, Problem(file, line, f"файл не читается как TOML ({error}); исправьте строку")
+        line, words = retold(str(error))
+        at = line or len(text.splitlines())
+        return {}, Problem(file, at, f"файл не читается как TOML ({words}); исправьте строку")
 
 
 def head_of(

@@ -24,6 +24,7 @@ from nastavnik.regions.errors import Problem, RegionError
 from nastavnik.regions.loader import load_acts, load_forms
 from nastavnik.regions.own_check import guarded
 from nastavnik.regions.profile import RegionProfile
+from nastavnik.regions.raised import raised
 from nastavnik.regions.spec import API_VERSION, PROJECT, Region, unmarked
 
 GROUP: Final = "nastavnik.regions"
@@ -182,9 +183,8 @@ def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
     try:
         plugin = point.load()
     except (Exception, SystemExit) as error:
-        raise _fault(
-            slug, f"не загружается {point.value}: {error!r}; проверьте точку входа"
-        ) from error
+        what = f"не загружается {point.value}: {error!r}; проверьте точку входа в pyproject.toml"
+        raise RegionError([raised(slug, point.module, error, what)]) from error
     if not isinstance(plugin, Region):
         raise _fault(slug, f"{point.value} — не Region; верните экземпляр DataRegion")
     if plugin.api != API_VERSION:
@@ -204,7 +204,8 @@ def load_region(slug: str, claims: list[EntryPoint]) -> InstalledRegion:
     except RegionError:
         raise
     except Exception as error:
-        raise _fault(slug, f"ошибка в ответе дополнения: {error!r}; исправьте его код") from error
+        what = f"ошибка в ответе дополнения: {error!r}; исправьте его код"
+        raise RegionError([raised(slug, point.module, error, what)]) from error
 
 
 def _asked(slug: str, manager: pluggy.PluginManager, point: EntryPoint) -> InstalledRegion:

@@ -79,7 +79,7 @@ def test_good_file():
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("code = ", 0, "не читается как TOML"),
+        ("code = ", 1, "не читается как TOML"),
         ('titel = "x"\n' + HEAD, 1, "неизвестный ключ «titel». Может быть, «title»?"),
         ('code = "x"\ntitle = "x"', 0, "нет обязательного ключа «block»"),
         (HEAD + '[block]\ntype = "para"', 3, "в двойных скобках"),

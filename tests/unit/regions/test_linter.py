@@ -224,3 +224,11 @@ class Own(DataRegion):
 region = Own(__name__)
 """
     assert lint(load(code=code)) == []
+
+
+def test_a_russian_letter_in_a_code_is_shown(told, act, says):
+    _, hidden = says(NORM.replace("value = 3", 'value = 3\nkinds = ["tr\u0430ditional"]'))
+    assert hidden.endswith("русские буквы «\u0430»")
+    named = act("").replace('code = "', 'code = "\u0430', 1)
+    ((_, line, message),) = told({"acts/law.toml": named})
+    assert (line, message.rpartition("; ")[2]) == (3, "коды пишут латиницей")
