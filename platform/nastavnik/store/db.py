@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import make_url
+from sqlalchemy.orm import configure_mappers
 
 import nastavnik.store as room
 from nastavnik.store import migrate, postgres_wall, sqlite_wall, watching, writing
@@ -68,6 +69,12 @@ def models() -> list[type[Base]]:
     for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
         importlib.import_module(module.name)
     return sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda m: m.__name__)
+
+
+def map_models() -> None:
+    """Tie the models together now, not at the first statement."""
+    models()
+    configure_mappers()
 
 
 def tables_by_wall() -> dict[str, Wall]:

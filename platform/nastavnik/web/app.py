@@ -10,10 +10,9 @@ from flask import Flask, redirect
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy.orm import configure_mappers
 from werkzeug.wrappers import Response
 
-from nastavnik.store.db import init_store
+from nastavnik.store.db import init_store, map_models
 from nastavnik.web import blueprints, nav
 from nastavnik.web.errors import init_errors
 from nastavnik.web.filters import init_filters
@@ -62,7 +61,7 @@ def served() -> Flask:
     page that set one off paid for ten.
     """
     app = create_app()
-    configure_mappers()
+    map_models()
     gc.collect()
     gc.freeze()
     return app
