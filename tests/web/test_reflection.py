@@ -26,7 +26,7 @@ NO_HISTORY = {
     "acts.scan": "a file of the act, whose card has the history",
     "reports.territory": "a unit in a report, counted and not kept",
     "personal_data.show": "all that is known of a person, whose card has the history",
-    "incidents.platform": "kept by the operator; a unit reads it, every region's journal tells of it",
+    "incidents.platform": "the operator's; the journal of every region tells of it",
     "history.show": "the history itself",
 }
 
