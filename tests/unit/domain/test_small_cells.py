@@ -295,7 +295,7 @@ def cells_of(root, kinds):
             yield root, code, kind, None, {f"all {code} {kind}": 1.0}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(regions())
 def test_nothing_small_follows_from_what_is_shown(root):
     found = cover(root)

@@ -161,7 +161,10 @@ def test_only_what_the_differing_rules_look_at_is_asked_for():
             lambda _units, on: RuleBook([present], on),
             lambda _units, on: RuleBook([present, everywhere(one)], on),
         )
-        return compared.looks([(("town",), MADE, "traditional", "teacher_teacher")] * 2)
+        slot = (("town",), MADE, "traditional", "teacher_teacher")
+        found = compared.looks([slot] * 2)
+        assert compared.concerns(slot) or found is Look.NOTHING
+        return found
 
     step = Approval(code="look", title="Шаг", step=1, by="совет", cite=Cite("draft", "1"))
     old = norm("term.max_months", 12, when=leaf("category", "equals", "first"))

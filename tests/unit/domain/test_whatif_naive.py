@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.domain.act import AppliesTo, Layer
@@ -161,6 +161,7 @@ def numbered(found):
     return [Subject(at, (), each) for at, each in enumerate(found)]
 
 
+@settings(max_examples=40)
 @given(
     st.tuples(acts(Layer.REGION, "region"), acts(Layer.MUNICIPALITY, "town")),
     acts(Layer.MINISTRY, "draft"),
