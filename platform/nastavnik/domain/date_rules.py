@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.finding import Finding
-from nastavnik.domain.need import Keeps
+from nastavnik.domain.need import Keeps, Need
 from nastavnik.domain.paper import DateOrder, Event
 from nastavnik.domain.severity import Severity
 
@@ -32,26 +32,32 @@ class Wrong:
     missing: tuple[str, ...] = ()
 
 
-Watch = tuple[Callable[["Case"], Wrong | None], Callable[["Case", Wrong], Finding], Keeps]
+Watch = tuple[
+    Callable[["Case"], Wrong | None], Callable[["Case", Wrong], Finding], Keeps | None, Need | None
+]
 
 
 def watches(book: RuleBook, asked: Iterable[DateOrder]) -> Iterator[Watch]:
     """For every order of dates: a probe, its words and its quick question."""
     for rule in asked:
         told = _Told(book, rule, rule.when.compiled() if rule.when else None)
-        yield told.probe, told.tell, _in_order(rule)
+        if rule.later is Event.ORDER and rule.earlier not in _OWN:
+            yield told.probe, told.tell, None, Need(signed=frozenset({rule.earlier.value}))
+        else:
+            yield told.probe, told.tell, _in_order(rule), None
 
 
 def _in_order(rule: DateOrder) -> Keeps:
-    """Are the days in their order, whether or not the rule holds here."""
+    """Are the days in their order, or has one of the two not happened; whatever `when` says."""
     first, second = _reader(rule.earlier), _reader(rule.later)
-    unordered = rule.later is Event.ORDER
 
     def kept(case: Case) -> bool:
         begins, ends = first(case), second(case)
+        if begins is None:
+            return not _happened(rule.earlier, case)
         if ends is None:
-            return unordered
-        return begins is not None and begins <= ends
+            return not _happened(rule.later, case)
+        return begins <= ends
 
     return kept
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nastavnik.domain.term import readings
@@ -32,7 +32,8 @@ class Need:
     """Bounds of a case that facts can't move; the defaults bound nothing.
 
     The term is `shortest` to `longest` months, both included; the mentor has fewer than `cap`
-    other mentees at any time; the programme has `least` mentees; `papers` are on file.
+    other mentees at any time; the programme has `least` mentees; `papers` are on file; those of
+    `signed` that are on file are dated not later than the order.
     """
 
     shortest: int = 0
@@ -40,6 +41,7 @@ class Need:
     cap: int = _ENDLESS
     least: int = 0
     papers: frozenset[str] = frozenset()
+    signed: frozenset[str] = frozenset()
 
     def __and__(self, other: Need) -> Need:
         """Both at once."""
@@ -49,20 +51,53 @@ class Need:
             cap=min(self.cap, other.cap),
             least=max(self.least, other.least),
             papers=self.papers | other.papers,
+            signed=self.signed | other.signed,
         )
 
     def compiled(self) -> Keeps:
-        """The question; without the dates where the term is free."""
-        shortest, longest = self.shortest, self.longest
-        cap, least, papers = self.cap, self.least, self.papers
+        """The question; without what it does not bound."""
+        asks = []
+        if replace(self, signed=frozenset()) != Need() or not self.signed:
+            asks.append(_bounded(self))
+        if self.signed:
+            asks.append(_dated(tuple(self.signed)))
+        if len(asks) == 1:
+            return asks[0]
+        bounded, dated = asks
+        return lambda case: bounded(case) and dated(case)
 
-        def counted(case: Case) -> bool:
-            return papers <= case.evidence and len(case.others) < cap and case.group >= least
 
-        def measured(case: Case) -> bool:
-            if len(case.others) >= cap or case.group < least or not papers <= case.evidence:
+def _bounded(need: Need) -> Keeps:
+    """Are the term, the load, the group and the papers within the bounds."""
+    shortest, longest = need.shortest, need.longest
+    cap, least, papers = need.cap, need.least, need.papers
+
+    def counted(case: Case) -> bool:
+        return papers <= case.evidence and len(case.others) < cap and case.group >= least
+
+    def measured(case: Case) -> bool:
+        if len(case.others) >= cap or case.group < least or not papers <= case.evidence:
+            return False
+        fewest, most = readings(case.start, case.end)
+        return shortest <= most and fewest <= longest
+
+    return counted if (shortest, longest) == (0, _ENDLESS) else measured
+
+
+def _dated(signed: tuple[str, ...]) -> Keeps:
+    """Is none of the papers on file later than the order, nor without a day."""
+
+    def kept(case: Case) -> bool:
+        ordered = case.order_on
+        if ordered is None:
+            return True
+        for key in signed:
+            day = case.dates.get(key)
+            if day is None:
+                if key in case.evidence:
+                    return False
+            elif day > ordered:
                 return False
-            fewest, most = readings(case.start, case.end)
-            return shortest <= most and fewest <= longest
+        return True
 
-        return counted if (shortest, longest) == (0, _ENDLESS) else measured
+    return kept

@@ -36,10 +36,18 @@ PAPERS = frozenset({"consent.mentor"})
         (Need(papers=frozenset({"consent.mentee"}), longest=12), False),
         (Need(longest=12) & Need(shortest=13), False),
         (Need(papers=PAPERS) & Need(papers=frozenset({"consent.mentee"})), False),
+        (Need(signed=PAPERS), True),
+        (Need(signed=frozenset({"consent.mentee"})), True),
+        (Need(signed=PAPERS) & Need(longest=11), False),
+        (Need(signed=PAPERS, longest=12), True),
+        (Need(signed=frozenset({"agreement"})) & Need(longest=12), False),
     ],
 )
 def test_each_bound_is_asked(need, kept):
-    assert need.compiled()(case(others=ONE, evidence=PAPERS)) is kept
+    """`consent.mentee` is not on file; the agreement is dated, and too late."""
+    days = {"consent.mentor": TODAY, "agreement": TODAY + timedelta(days=1)}
+    given = case(others=ONE, evidence=PAPERS, order_on=TODAY, dates=days)
+    assert need.compiled()(given) is kept
 
 
 def test_a_rule_without_a_quick_question_is_always_asked():
@@ -74,6 +82,7 @@ NUMBERED = replace(STEP, evidence=Evidence.PROTOCOL)
 LATER = replace(STEP, code="b", step=2)
 CONSENT = DateOrder(earlier=Event.CONSENT_MENTOR, later=Event.ORDER, cite=Cite("", "1"))
 ADMITTED = DateOrder(earlier=Event.ADMISSION, later=Event.CONSENT_MENTOR, cite=Cite("", "1"))
+STARTED = DateOrder(earlier=Event.CONSENT_MENTOR, later=Event.START, cite=Cite("", "1"))
 DAYS = (None, TODAY - timedelta(days=1), TODAY)
 MARKS = (
     None,
@@ -82,7 +91,7 @@ MARKS = (
 )
 
 
-@pytest.mark.parametrize("rule", [STEP, NUMBERED, LATER, CONSENT, ADMITTED])
+@pytest.mark.parametrize("rule", [STEP, NUMBERED, LATER, CONSENT, ADMITTED, STARTED])
 def test_papers_and_steps_are_told_alike_with_the_quick_question_and_without(rule):
     if isinstance(rule, Approval):
         rules = book(act(Layer.REGION, approvals=[rule]))
