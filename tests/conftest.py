@@ -13,7 +13,7 @@ settings.load_profile("nastavnik")
 NO_SKIP = "NASTAVNIK_NO_SKIP"
 OTHER = "other"
 HOW_TO_RUN = {
-    "postgres": "sudo apt-get install postgresql, then: make test ARGS='-m postgres'",
+    "postgres": "sudo apt-get install postgresql, then: make test ALL=1 ARGS='-m postgres'",
     "e2e": "sudo apt-get install chromium, then: make e2e",
     OTHER: "see the reasons below",
 }

@@ -8,6 +8,7 @@ import pytest
 
 from nastavnik.testing import databases, kills, races
 
+pytestmark = pytest.mark.served
 AFTER = 60
 
 

@@ -9,6 +9,7 @@ import pytest
 from nastavnik.testing import databases, races
 from nastavnik.testing.served import served
 
+pytestmark = pytest.mark.served
 TODAY = date(2026, 11, 21)
 CAP, RACERS = 2, 10
 

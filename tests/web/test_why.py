@@ -68,9 +68,9 @@ def test_on_every_page_of_a_draft(school, curator) -> None:
     assert FINDING.search(curator.get(pair).text)
 
 
-@pytest.mark.parametrize("page", ["", "/extend", "/end", "/replace", "/complete", "/done/plan"])
-def test_on_every_page_of_a_live_pair(curator, live, page) -> None:
-    text = curator.get(f"{live}{page}").text
+@pytest.mark.parametrize("step", ["", "/extend", "/end", "/replace", "/complete", "/done/plan"])
+def test_on_every_page_of_a_live_pair(curator, live, step) -> None:
+    text = curator.get(f"{live}{step}").text
     assert "Почему?" in text
     assert not bare(text)
     assert not unexplained(text)
