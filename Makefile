@@ -5,8 +5,8 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 ARGS   ?=
 ALL    ?=
-# What needs PostgreSQL, a browser or a server takes longer than a newcomer should wait.
-QUICK  := -m 'not postgres and not e2e and not served'
+# What needs PostgreSQL, a browser or a server, or is thorough, takes longer than one should wait.
+QUICK  := -m 'not (postgres or e2e or served or thorough)'
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,8 +35,8 @@ run: $(READY)  ## start the site with demo data on http://127.0.0.1:8000
 	@$(BIN)/nastavnik demo load
 	@$(BIN)/nastavnik run
 
-test: $(READY)  ## run the tests (ALL=1: PostgreSQL, browser, servers too; ARGS="-k name": some)
-	@$(if $(ALL),,echo 'Without PostgreSQL, browser and servers; with them: make test ALL=1')
+test: $(READY)  ## run the tests (ALL=1: the long ones too; ARGS="-k name": some)
+	@$(if $(ALL),,echo 'Without PostgreSQL, browser, servers, attacks on every address: make test ALL=1')
 	@$(BIN)/python -m pytest -n 2 $(if $(ALL),,$(QUICK)) $(ARGS)
 
 e2e: $(READY)  ## run the browser tests only (needs Debian's chromium)

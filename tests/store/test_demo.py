@@ -338,6 +338,7 @@ def test_data_that_break_the_rules_are_refused_by_name(sqlite_app: Flask, monkey
         assert list(rows_of(institutions()[0])) == []
 
 
+@pytest.mark.thorough
 def test_the_stories_hold_on_a_day_that_most_years_do_not_have(sqlite_app: Flask):
     with sqlite_app.app_context():
         assert demo.load(today=date(2028, 2, 29), now=NOW)

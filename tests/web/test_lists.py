@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from nastavnik.domain.access import GRANTS, Role
 from nastavnik.domain.mentorship import State
 from nastavnik.store.db import db
@@ -125,6 +127,7 @@ class World:
                 yield adapter.build(rule.endpoint, {one: VALUES[one] for one in rule.arguments})
 
 
+@pytest.mark.thorough
 def test_no_page_asks_more_because_it_has_more_rows(site) -> None:
     world = World(site)
     world.grow(FEW)

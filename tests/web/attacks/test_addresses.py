@@ -34,6 +34,7 @@ from nastavnik.testing import marked
 from nastavnik.testing.marked import ATTACKERS, MARK, MARKS
 from nastavnik.web.session import GATE, PUBLIC, SIGNED_IN
 
+pytestmark = pytest.mark.thorough
 WALLS = {m.__tablename__: m.wall for m in models() if issubclass(m, Tenant)}
 ABOVE = {"town", "ministry", "institute"}
 STAFF = {"mentor", "mentee"}
