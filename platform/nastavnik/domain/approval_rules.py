@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from nastavnik.domain.approval import PREFIX, Approval, Approved, Since
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.need import Keeps
-from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,10 +125,9 @@ class _Told:
 
     def tell(self, _case: Case, lack: Lack) -> Finding:
         rule = self.rule
-        soft = rule.severity is Severity.WARNING
         return Finding(
             code=self._key,
-            severity=Severity.UNDETERMINED if lack.missing and not soft else rule.severity,
+            severity=rule.severity.unless(lack.missing),
             text=f"{rule.title}: {lack.text}",
             cite=rule.cite,
             act_title=self.book.act_title(rule.cite),

@@ -78,10 +78,9 @@ def _told(
     book: RuleBook, rule: PaperRule, absent: Iterable[Field], case: Case, *, sure: bool
 ) -> Finding:
     missing = () if sure or rule.when is None else rule.when.evaluate(case).missing
-    hard = rule.severity is not Severity.WARNING
     return Finding(
         code=CODE,
-        severity=Severity.UNDETERMINED if missing and hard else rule.severity,
+        severity=rule.severity.unless(missing),
         text=f"{_capital(rule.document)}: не указано обязательное — {_list(absent)}. "
         f"{_REMEDIES.get(rule.document, _ELSE)}",
         limit=rule.shown,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from nastavnik.domain.finding import Finding
 from nastavnik.domain.need import Keeps, Need
 from nastavnik.domain.paper import DateOrder, Event
-from nastavnik.domain.severity import Severity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,10 +96,9 @@ class _Told:
         known = self.book.facts
         open_facts = [known[key].title for key in wrong.missing if key in known]
         doubt = f" Обязательно ли это здесь, зависит от факта: {', '.join(open_facts)}."
-        soft = rule.severity is Severity.WARNING
         return Finding(
             code=CODE,
-            severity=Severity.UNDETERMINED if wrong.missing and not soft else rule.severity,
+            severity=rule.severity.unless(wrong.missing),
             text=wrong.text + (doubt if open_facts else ""),
             cite=rule.cite,
             act_title=self.book.act_title(rule.cite),

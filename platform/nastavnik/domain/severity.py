@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -16,6 +17,10 @@ class Severity(StrEnum):
     def label(self) -> str:
         """Russian label of the pill on the page."""
         return _TITLES[self]
+
+    def unless(self, missing: Collection[str]) -> Severity:
+        """The same, or undetermined while facts are missing; a warning stays a warning."""
+        return Severity.UNDETERMINED if missing and self is not Severity.WARNING else self
 
 
 _TITLES = {

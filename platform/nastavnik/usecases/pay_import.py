@@ -176,7 +176,7 @@ def _looked(sheet: Sheet, table: Sequence[Line]) -> Looked[Entry]:
         there = _there(one.values, own)
         first = number if unread else seen.setdefault(one.key, number)
         faults = (*unread, *(() if there or first != number else _faults(one, own, unread)))
-        rows.append(judged(number, one, faults, there, first))
+        rows.append(judged(number, one, faults, there, first, columns=sheet.columns))
         if not unread:
             own.append(one.values)  # the rows below are held against it too
     return Looked(tuple(rows))

@@ -100,7 +100,9 @@ def _looked(
         first = seen.setdefault(key(values), number)
         there = already(same) if same is not None else ""
         faults = (*unread, *found)
-        rows.append(judged(number, values, faults, there, first, same="Тот же статус"))
+        rows.append(
+            judged(number, values, faults, there, first, columns=COLUMNS, same="Тот же статус")
+        )
     return Looked(tuple(rows))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -175,11 +175,17 @@ def judged(
     known: str,
     first: int,
     *,
+    columns: Collection[str],
     same: str = "То же самое",
 ) -> Row[Values]:
-    """A row with its fate. `known`: what is there already; `first`: the first row that says it."""
+    """A row with its fate. `known`: what is there already; `first`: the first row that says it.
+
+    Problems are told in the order of the `columns`, as the eye goes along the row.
+    """
     if problems:
-        return Row(number=number, values=values, fate=Fate.FAULTY, problems=problems)
+        place = {name: number for number, name in enumerate(columns)}
+        told = tuple(sorted(problems, key=lambda one: place.get(one.field, len(place))))
+        return Row(number=number, values=values, fate=Fate.FAULTY, problems=told)
     if known:
         return Row(number=number, values=values, fate=Fate.KNOWN, note=known)
     if first != number:
